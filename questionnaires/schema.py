@@ -1,0 +1,418 @@
+"""What a questionnaire is made of: typed, frozen, in French and in English side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
+Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Unit = Annotated[float, Field(ge=0, le=1)]
+
+LANGUAGES = ("fr", "en")
+"""Every language that a text must exist in."""
+
+LEVELS = range(6)
+"""The whole levels of the scale, 0 to 5."""
+
+
+class Side(StrEnum):
+    """The two parties of the relationship; the client is always on the left."""
+
+    CLIENT = "client"
+    PROVIDER = "provider"
+
+    @property
+    def other(self) -> Side:
+        """The side across the spine."""
+        return Side.PROVIDER if self is Side.CLIENT else Side.CLIENT
+
+
+class Grade(StrEnum):
+    """How well a rating is backed (A best); each grade caps the level."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+    D = "D"
+
+
+class Model(BaseModel):
+    """Base of every content type: nothing unknown is accepted, nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Model):
+    """One text in both languages."""
+
+    fr: Sentence
+    en: Sentence
+
+    def __getitem__(self, language: str) -> str:
+        """Return the text in one of `LANGUAGES`."""
+        return self.fr if language == "fr" else self.en
+
+
+class Texts(Model):
+    """A list of short texts in both languages, item for item."""
+
+    fr: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    en: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+
+    def __getitem__(self, language: str) -> tuple[str, ...]:
+        """Return the texts in one of `LANGUAGES`."""
+        return self.fr if language == "fr" else self.en
+
+
+class Named(Model):
+    """Anything with an id and a name."""
+
+    id: Identifier
+    name: Text
+
+
+class ScaleLevel(Model):
+    """One step of the common 0-5 scale."""
+
+    level: Annotated[int, Field(ge=0, le=5)]
+    name: Text
+    test: Text
+
+
+class GradeRule(Model):
+    """An evidence grade and the highest level that it can carry."""
+
+    grade: Grade
+    name: Text
+    cap: Annotated[int, Field(ge=0, le=5)]
+
+
+class Domain(Named):
+    """Contract, procedures, indicators or relationship."""
+
+    weight: Annotated[int, Field(ge=0)] = 1
+
+
+class Theme(Named):
+    """A group of practices about one subject."""
+
+    domain: Identifier
+    short: Text
+
+
+class Role(Named):
+    """What a respondent does, on one side."""
+
+    side: Side
+
+
+class Need(Model):
+    """An input that a practice waits for from the other side.
+
+    `strength` is 1 (essential) when the practice cannot rise more than one level above its input,
+    0.5 (helpful) when it can reach two; a helpful need says why in `reason`.
+    """
+
+    ref: Identifier
+    strength: Literal[1, 0.5]
+    what: Text
+    reason: Text | None = None
+
+    @property
+    def headroom(self) -> int:
+        """Levels that the practice can stand above its input: 1 / strength."""
+        return 1 if self.strength == 1 else 2
+
+
+class Anchor(Model):
+    """The observable behaviour that makes one level of one practice."""
+
+    level: Annotated[int, Field(ge=0, le=5)]
+    fr: Sentence
+    en: Sentence
+
+    def __getitem__(self, language: str) -> str:
+        """Return the text in one of `LANGUAGES`."""
+        return self.fr if language == "fr" else self.en
+
+
+class Action(Model):
+    """What one side does to lift a practice; person-days and elapsed weeks, for a medium contract."""
+
+    do: Text
+    days: Annotated[int, Field(gt=0)]
+    weeks: Annotated[int, Field(gt=0)]
+
+
+class Actions(Model):
+    """One action per side."""
+
+    client: Action
+    provider: Action
+
+    def __getitem__(self, side: Side) -> Action:
+        """Return the action of one side."""
+        return self.client if side is Side.CLIENT else self.provider
+
+
+Inherited = Literal["yes", "partly", "no"]
+
+
+class Practice(Named):
+    """What is rated from 0 to 5, on one side."""
+
+    theme: Identifier
+    side: Side
+    weight: Annotated[int, Field(ge=0, le=10)]
+    critical: bool = False
+    sensitive: bool = False
+    why: Text
+    levels: Annotated[tuple[Anchor, ...], Field(min_length=6, max_length=6)]
+    evidence: Texts
+    probes: Texts
+    needs: tuple[Need, ...] = ()
+    inherited: Inherited
+    inherited_why: Text
+    actions: Actions
+
+    @property
+    def inherited_share(self) -> Fraction:
+        """Return 1, 1/2 or 0: how much of a gap here meets any successor unchanged."""
+        return {"yes": Fraction(1), "partly": Fraction(1, 2), "no": Fraction(0)}[self.inherited]
+
+
+class Mode(Named):
+    """How deep the assessment goes; `practices` empty means all of them."""
+
+    summary: Text
+    practices: tuple[Identifier, ...] = ()
+
+
+class Family(Named):
+    """A group of options that answer the headline question the same way."""
+
+
+class Option(Named):
+    """A course of action, with its parameters (`domain.md` 5.5) as shares from 0 to 1."""
+
+    family: Identifier
+    content: Text
+    headline: Text
+    switching: Unit
+    transformation: Unit
+    client_causes: Unit
+    provider_causes: Unit
+    renewal: Unit
+    price_lever: Unit
+    load: Unit
+    months_to_benefit: Annotated[int, Field(ge=0)]
+
+
+class Criterion(Named):
+    """What options are weighed on; worst and best are fixed before any option is valued."""
+
+    weight: Annotated[int, Field(ge=0, le=100)]
+    meaning: Text
+    worst: Text
+    best: Text
+
+
+class Driver(Named):
+    """A judgement of 0 to 1 that enters the value of options."""
+
+    question: Text
+    low: Text
+    high: Text
+
+
+class LeadTime(Model):
+    """Months that an option takes before the new situation holds; parts add up."""
+
+    option: Identifier
+    preparation: Annotated[int, Field(ge=0)] = 0
+    shortest_preparation: Annotated[int, Field(ge=0)] = 0
+    signature: Annotated[int, Field(ge=0)]
+    transition: Annotated[int, Field(ge=0)]
+
+    @property
+    def months(self) -> int:
+        """Usual lead time, in months."""
+        return self.preparation + self.signature + self.transition
+
+    @property
+    def shortest(self) -> int:
+        """Lead time once the preparation is cut as far as it can be, in months."""
+        return self.shortest_preparation + self.signature + self.transition
+
+
+class ContractForm(Named):
+    """The legal form of the contract, which sets how long a change takes."""
+
+    lead_times: tuple[LeadTime, ...]
+
+    def lead_time(self, option_id: str) -> LeadTime | None:
+        """Return the lead time of an option, None when it needs none."""
+        return next((lead for lead in self.lead_times if lead.option == option_id), None)
+
+
+class Thresholds(Model):
+    """Limits of gates, classes and warnings (`design.md` 4.8, 4.10; `methods.md` 4.9)."""
+
+    target: Annotated[int, Field(ge=0, le=5)]
+    sensitive_target: Annotated[int, Field(ge=0, le=5)]
+    calibration_gap: float
+    high_confidence_gap: float
+    coverage: Unit
+    low_confidence_share: Unit
+    printable_sources: int
+    printable_aggregate: int
+    ceiling_notice: Unit
+    uncapped_notice: Unit
+    refusal_ability: Unit
+    refusal_evidenced_parts: int
+    readiness_retender: float
+    readiness_transform: float
+    team_warning: Unit
+    team_gate: Unit
+    combine_points: float
+    price_leads: Unit
+    fatigue_leads: Unit
+    clear_win: Unit
+    clear_points: float
+    probable_win: Unit
+    probable_points: float
+    weight_sets: Annotated[int, Field(gt=0)]
+    weight_spread: Unit
+    seed: int
+
+
+class ValueModel(Model):
+    """Coefficients of the reference value model, named as in `domain.md` 5.5."""
+
+    prep_share: float
+    prep_exit: float
+    prep_day_to_day: float
+    prep_capacity: float
+    risk_readiness: float
+    risk_exit: float
+    risk_day_to_day: float
+    risk_insourcing: float
+    stay_need: float
+    stay_will: float
+    stay_fit_base: float
+    stay_fit_gain: float
+    stay_fit_scale: float
+    switch_fit_base: float
+    switch_fit_gain: float
+    causes_stay_base: float
+    causes_stay_gain: float
+    causes_prepare_base: float
+    causes_prepare_gain: float
+    cost_base: float
+    cost_lever: float
+    cost_switching: float
+    switching_share: float
+    cost_readiness: float
+    capacity_slope: float
+    benefit_horizon: float
+    people_base: float
+    people_trust: float
+    people_stay_base: float
+    people_stay_gain: float
+    people_new: float
+    executive_prepare: float
+    fatigue_cut: float
+    fatigue_from: float
+    fatigue_over: float
+
+
+class IndexDefinition(Named):
+    """A named index: the weighted mean of some practices over 5."""
+
+    meaning: Text
+    practices: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+
+
+class Questionnaire(Model):
+    """The whole versioned content, as scoring, reports and pages read it."""
+
+    version: Sentence
+    title: Text
+    digest: str
+    scale: Annotated[tuple[ScaleLevel, ...], Field(min_length=6, max_length=6)]
+    grades: Annotated[tuple[GradeRule, ...], Field(min_length=4, max_length=4)]
+    modes: Annotated[tuple[Mode, ...], Field(min_length=1)]
+    roles: Annotated[tuple[Role, ...], Field(min_length=1)]
+    domains: Annotated[tuple[Domain, ...], Field(min_length=1)]
+    themes: Annotated[tuple[Theme, ...], Field(min_length=1)]
+    practices: Annotated[tuple[Practice, ...], Field(min_length=1)]
+    indices: tuple[IndexDefinition, ...]
+    families: tuple[Family, ...]
+    options: tuple[Option, ...]
+    criteria: tuple[Criterion, ...]
+    drivers: tuple[Driver, ...]
+    contract_forms: tuple[ContractForm, ...]
+    thresholds: Thresholds
+    value_model: ValueModel
+
+    @cached_property
+    def practice(self) -> Mapping[str, Practice]:
+        """Practices by id, in catalogue order."""
+        return {practice.id: practice for practice in self.practices}
+
+    @cached_property
+    def theme(self) -> Mapping[str, Theme]:
+        """Themes by id."""
+        return {theme.id: theme for theme in self.themes}
+
+    @cached_property
+    def domain(self) -> Mapping[str, Domain]:
+        """Domains by id."""
+        return {domain.id: domain for domain in self.domains}
+
+    @cached_property
+    def option(self) -> Mapping[str, Option]:
+        """Options by id."""
+        return {option.id: option for option in self.options}
+
+    @cached_property
+    def family(self) -> Mapping[str, Family]:
+        """Families by id."""
+        return {family.id: family for family in self.families}
+
+    @cached_property
+    def role(self) -> Mapping[str, Role]:
+        """Roles by id."""
+        return {role.id: role for role in self.roles}
+
+    @cached_property
+    def contract_form(self) -> Mapping[str, ContractForm]:
+        """Contract forms by id."""
+        return {form.id: form for form in self.contract_forms}
+
+    @cached_property
+    def cap(self) -> Mapping[Grade, int]:
+        """Highest level that each grade can carry."""
+        return {rule.grade: rule.cap for rule in self.grades}
+
+    def domain_of(self, practice: Practice) -> Domain:
+        """Return the domain of a practice."""
+        return self.domain[self.theme[practice.theme].domain]
+
+    def in_mode(self, mode_id: str) -> tuple[Practice, ...]:
+        """Return the practices of a mode, in catalogue order."""
+        mode = next(mode for mode in self.modes if mode.id == mode_id)
+        if not mode.practices:
+            return self.practices
+        return tuple(practice for practice in self.practices if practice.id in mode.practices)
+
+    def by_domain(self, side: Side, practices: tuple[Practice, ...]) -> Iterator[tuple[Domain, list[Practice]]]:
+        """Yield each domain with the given practices of one side, in catalogue order."""
+        for domain in self.domains:
+            yield domain, [p for p in practices if p.side is side and self.domain_of(p) is domain]
