@@ -1,0 +1,124 @@
+"""assess(): one engagement to the maturity of both sides, what is inherited, and the named indices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+
+from questionnaires import Questionnaire, Side
+from questionnaires.schema import Practice
+from scoring.facts import Facts
+from scoring.inheritance import inheritance
+from scoring.maturity import TOP, Item, group_score, side_score
+from scoring.ratings import rate
+from scoring.results import Confidence, Figure, Maturity, Rating, Ref, SideScore
+
+
+def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
+    """Return what the facts say of both sides.
+
+    Pure: the same facts give the same maturity, whatever the order of answers.
+    """
+    ratings = rate(questionnaire, facts)
+    weight_of, target_of = _weight_of(facts), _target_of(questionnaire, facts)
+    sides = {
+        side: side_score(questionnaire, side, ratings, facts.practice_weights, facts.domain_weights) for side in Side
+    }
+    rated = [rating for rating in ratings.values() if rating.value is not None]
+    low = sum(rating.confidence is Confidence.LOW for rating in rated)
+    answering = {answer.respondent_id for answer in facts.answers}
+    return Maturity(
+        sides=sides,
+        ratings=ratings,
+        inheritance={side: inheritance(questionnaire, side, ratings, weight_of, target_of) for side in Side},
+        indices={
+            index.id: _named_index(questionnaire, index.practices, ratings, weight_of)
+            for index in questionnaire.indices
+        },
+        structural_share=_structural_share(questionnaire, ratings, weight_of, target_of),
+        asymmetry=_asymmetry(sides),
+        overall=_overall(sides),
+        coverage=_coverage(sides.values()),
+        low_confidence_share=Fraction(low, len(rated)) if rated else None,
+        respondents={side: sum(r.side is side and r.id in answering for r in facts.respondents) for side in Side},
+    )
+
+
+def _weight_of(facts: Facts) -> Callable[[Practice], int]:
+    """Weight of a practice: the engagement's, else the questionnaire's."""
+    return lambda practice: facts.practice_weights.get(practice.id, practice.weight)
+
+
+def _target_of(questionnaire: Questionnaire, facts: Facts) -> Callable[[Practice], Fraction]:
+    """Target of a practice: its own decision, else the engagement's, else the default (`design.md` 4.4)."""
+    decided = {target.practice_id: target.level for target in facts.targets}
+    limits, critical_service = questionnaire.thresholds, facts.contract.critical_service
+
+    def target(practice: Practice) -> Fraction:
+        for key in (practice.id, None):
+            if key in decided:
+                return decided[key]
+        return Fraction(limits.sensitive_target if critical_service and practice.sensitive else limits.target)
+
+    return target
+
+
+def _named_index(
+    questionnaire: Questionnaire,
+    ids: Iterable[str],
+    ratings: Mapping[str, Rating],
+    weight_of: Callable[[Practice], int],
+) -> Figure:
+    """Weighted mean over 5 of the practices of an index, 0 to 1, with its range."""
+    items = [
+        Item(id_, weight_of(questionnaire.practice[id_]), ratings[id_].value, in_scope=ratings[id_].in_scope)
+        for id_ in ids
+        if id_ in ratings
+    ]
+    index = group_score("", items).index
+
+    def over_top(value: Fraction | None) -> Fraction | None:
+        return None if value is None else value / TOP
+
+    return Figure(over_top(index.value), over_top(index.low), over_top(index.high), index.coverage, index.reasons)
+
+
+def _structural_share(
+    questionnaire: Questionnaire,
+    ratings: Mapping[str, Rating],
+    weight_of: Callable[[Practice], int],
+    target_of: Callable[[Practice], Fraction],
+) -> Figure:
+    """I: share of the gap of both sides that any successor meets unchanged, 0 to 1 (`domain.md` 2.3).
+
+    None when nothing is rated; 0 when nothing lacks.
+    """
+    held, total, rated = Fraction(0), Fraction(0), []
+    for id_, rating in ratings.items():
+        if rating.value is not None:
+            practice = questionnaire.practice[id_]
+            gap = weight_of(practice) * max(Fraction(0), target_of(practice) - rating.value)
+            held, total = held + gap * practice.inherited_share, total + gap
+            rated.append(Ref("practice", id_))
+    value = (held / total if total else Fraction(0)) if rated else None
+    return Figure(value, value, value, None, tuple(rated))
+
+
+def _asymmetry(sides: Mapping[Side, SideScore]) -> Fraction | None:
+    """Client's index minus provider's, in levels."""
+    client, provider = (sides[side].score.index.value for side in Side)
+    return None if client is None or provider is None else client - provider
+
+
+def _overall(sides: Mapping[Side, SideScore]) -> Fraction | None:
+    """M, where the weaker side weighs more; for proportionality rules only, never shown as a mark."""
+    client, provider = (sides[side].score.index.value for side in Side)
+    if client is None or provider is None:
+        return None
+    return min(client, provider) / 2 + (client + provider) / 4
+
+
+def _coverage(sides: Iterable[SideScore]) -> Fraction | None:
+    """The lower coverage of the two sides: one side well covered does not make up for the other."""
+    known = [side.score.index.coverage for side in sides if side.score.index.coverage is not None]
+    return min(known) if known else None

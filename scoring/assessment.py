@@ -1,0 +1,66 @@
+"""A reproducible picture of an engagement: facts in one canonical form, their digest, and what they give."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from questionnaires import Questionnaire
+from scoring.assessing import assess
+from scoring.deciding import decide
+from scoring.facts import Facts
+from scoring.results import Assessment
+
+ENGINE = "1"
+"""Version of the computing; it changes when the same facts would give other figures."""
+
+
+def assessment(questionnaire: Questionnaire, facts: Facts) -> Assessment:
+    """Return the maturity and the decision of an engagement, under the digest of what they come from."""
+    maturity = assess(questionnaire, facts)
+    return Assessment(
+        digest=digest(questionnaire, facts),
+        questionnaire_version=questionnaire.version,
+        questionnaire_digest=questionnaire.digest,
+        maturity=maturity,
+        decision=decide(questionnaire, facts, maturity),
+    )
+
+
+def digest(questionnaire: Questionnaire, facts: Facts) -> str:
+    """Return the SHA-256 of canonical facts and versions, never of computed figures."""
+    content = {
+        "engine": ENGINE,
+        "questionnaire": {"version": questionnaire.version, "digest": questionnaire.digest},
+        "facts": canonical_facts(facts),
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def canonical_facts(facts: Facts) -> dict[str, Any]:
+    """Return facts as JSON-able values in one form: rows by id, numbers as exact text, instants in UTC."""
+    found: dict[str, Any] = _plain(facts)
+    for name, rows in found.items():
+        if isinstance(rows, list):
+            found[name] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """Bring a value of Facts to what JSON knows."""
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return value

@@ -1,0 +1,186 @@
+"""What forbids an option, or warns about it (`design.md` 4.8): law first, then refusal, readiness and time."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from questionnaires import Questionnaire
+from questionnaires.schema import Option
+from scoring.facts import Contract
+from scoring.results import Effect, Gate, GateKind, Ref
+from scoring.values import PREPARING, RETENDERING, STAYING, Inputs
+
+TEAM, REFERENCE, TRANSFORM = "O3", "O0", "O6"
+"""Options that a gate names: the team change, the reference, the retender that transforms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What gates look at: the contract as of a day, the inputs, and what backs the judgement of ability."""
+
+    questionnaire: Questionnaire
+    contract: Contract
+    as_of: date
+    inputs: Inputs
+    evidenced_parts: int
+    blocking: int
+    calm: bool
+
+    @staticmethod
+    def months_left(as_of: date, contract: Contract) -> int | None:
+        """Whole months to the end of a contract; None when it has no end date."""
+        return None if contract.end is None else months_between(as_of, contract.end)
+
+    @property
+    def months_to_term(self) -> int | None:
+        """Whole months to the end of the contract; None when it has no end date."""
+        return self.months_left(self.as_of, self.contract)
+
+    @property
+    def readiness(self) -> float:
+        """Readiness, 0 to 100."""
+        return 100 * self.inputs.readiness
+
+
+def months_between(start: date, end: date) -> int:
+    """Return the whole months from one day to another, negative when it is past.
+
+    The last day of a month counts as a month end: 30 November to 31 January is two months.
+
+    >>> months_between(date(2026, 11, 30), date(2029, 1, 31))
+    26
+    >>> months_between(date(2026, 11, 30), date(2027, 2, 28)), months_between(date(2026, 11, 30), date(2026, 12, 29))
+    (3, 0)
+    """
+    months = (end.year - start.year) * 12 + end.month - start.month
+    last_day = (end + timedelta(days=1)).day == 1
+    return months - (end.day < start.day and not last_day)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the same day so many months earlier, or the last day of that month when it is shorter.
+
+    >>> months_before(date(2029, 1, 31), 11)
+    datetime.date(2028, 2, 29)
+    """
+    index = day.year * 12 + day.month - 1 - months
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _law(situation: Situation, option: Option) -> Gate | None:
+    """Staying is closed when the relation may not lawfully go on after the term."""
+    fact = situation.contract.lawful_continuation
+    if option.family != STAYING or fact is None or fact.holds:
+        return None
+    values = {"on": fact.on, "reference": fact.reference, "term": situation.contract.end}
+    return Gate(GateKind.CONTINUATION, Effect.EXCLUDE, True, values, (Ref("fact", "lawful_continuation"),))
+
+
+def _provisions(situation: Situation, option: Option) -> Gate | None:
+    """Staying is closed when the provider refused provisions that the law makes mandatory."""
+    fact = situation.contract.provisions_refused
+    if option.family != STAYING or fact is None or not fact.holds:
+        return None
+    values = {"on": fact.on, "reference": fact.reference}
+    return Gate(GateKind.PROVISIONS, Effect.EXCLUDE, True, values, (Ref("fact", "provisions_refused"),))
+
+
+def _refusal(situation: Situation, option: Option) -> Gate | None:
+    """A provider that refuses, or visibly neither can nor will, cannot be improved."""
+    if option.family != STAYING or option.id == REFERENCE:
+        return None
+    limits, fact = situation.questionnaire.thresholds, situation.contract.written_refusal
+    if fact is not None and fact.holds:
+        values = {"on": fact.on, "reference": fact.reference}
+        return Gate(GateKind.REFUSAL, Effect.EXCLUDE, False, values, (Ref("fact", "written_refusal"),))
+    low = situation.inputs.ability < limits.refusal_ability
+    if low and situation.evidenced_parts >= limits.refusal_evidenced_parts:
+        shown = {"ability": situation.inputs.ability, "parts": situation.evidenced_parts}
+        return Gate(GateKind.REFUSAL, Effect.EXCLUDE, False, shown, (Ref("driver", "ability"),))
+    return None
+
+
+def _readiness(situation: Situation, option: Option) -> Gate | None:
+    """A tender launched before its file is ready disappoints; transforming asks for more."""
+    if option.family != RETENDERING:
+        return None
+    limits = situation.questionnaire.thresholds
+    asked = limits.readiness_transform if option.id == TRANSFORM else limits.readiness_retender
+    if situation.readiness >= asked:
+        return None
+    values = {"readiness": situation.readiness, "asked": asked}
+    return Gate(GateKind.READINESS, Effect.EXCLUDE, False, values, (Ref("readiness", "score"),))
+
+
+def _blocking(situation: Situation, option: Option) -> Gate | None:
+    """A blocking item at zero forbids launching, whatever the score (`domain.md` 6)."""
+    if option.family != RETENDERING or not situation.blocking:
+        return None
+    values = {"count": situation.blocking}
+    return Gate(GateKind.BLOCKING, Effect.EXCLUDE, False, values, (Ref("readiness", "blocking"),))
+
+
+def _prepared(situation: Situation, option: Option) -> Gate | None:
+    """Preparing falls away when the file is ready already."""
+    asked = situation.questionnaire.thresholds.readiness_transform
+    if option.family != PREPARING or situation.readiness < asked or situation.blocking:
+        return None
+    values = {"readiness": situation.readiness, "asked": asked}
+    return Gate(GateKind.PREPARED, Effect.EXCLUDE, False, values, (Ref("readiness", "score"),))
+
+
+def _lead_time(situation: Situation, option: Option) -> Gate | None:
+    """An option that takes longer than what is left is out of time; a preparation can be shortened first."""
+    months = situation.months_to_term
+    lead = situation.questionnaire.contract_form[situation.contract.form].lead_time(option.id)
+    if lead is None or months is None or months >= lead.months:
+        return None
+    reasons = (Ref("fact", "end"), Ref("lead_time", option.id))
+    if months >= lead.shortest:
+        left = months - lead.signature - lead.transition
+        values = {"months": months, "lead": lead.months, "preparation": left, "usual": lead.preparation}
+        return Gate(GateKind.SHORT_PREPARATION, Effect.WARN, False, values, reasons)
+    return Gate(GateKind.LEAD_TIME, Effect.EXCLUDE, False, {"months": months, "lead": lead.shortest}, reasons)
+
+
+def _team(situation: Situation, option: Option) -> Gate | None:
+    """Changing the team alone treats nothing when the shortfall waits for the client."""
+    limits, share = situation.questionnaire.thresholds, situation.inputs.inherited
+    if option.id != TEAM or share < limits.team_warning:
+        return None
+    gated = share > limits.team_gate
+    kind, effect = (GateKind.TEAM_ALONE, Effect.EXCLUDE) if gated else (GateKind.TEAM_DOUBT, Effect.WARN)
+    values = {"share": share, "asked": limits.team_warning}
+    return Gate(kind, effect, False, values, (Ref("inherited", "provider"),))
+
+
+def _reference(situation: Situation, option: Option) -> Gate | None:
+    """Doing nothing is a reference, not advice, unless no motive is confirmed and nothing lacks much."""
+    if option.id != REFERENCE or situation.calm:
+        return None
+    return Gate(GateKind.REFERENCE_ONLY, Effect.EXCLUDE)
+
+
+GateRule = Callable[[Situation, Option], Gate | None]
+
+GATES: tuple[GateRule, ...] = (
+    _law,
+    _provisions,
+    _refusal,
+    _readiness,
+    _blocking,
+    _prepared,
+    _lead_time,
+    _team,
+    _reference,
+)
+"""Every gate, in the order in which reasons are told."""
+
+
+def gates_of(situation: Situation, option: Option) -> tuple[Gate, ...]:
+    """Return the gates that an option meets, with their values and reasons."""
+    return tuple(found for gate in GATES if (found := gate(situation, option)) is not None)
