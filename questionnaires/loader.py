@@ -104,7 +104,9 @@ def load_folder(folder: Path) -> Questionnaire:
     wrong = [Mistake(_file_of(files, key, id_), id_, where, cure) for key, id_, where, cure in _checks(questionnaire)]
     if wrong:
         raise QuestionnaireError(wrong)
-    return questionnaire.model_copy(update={"practices": tuple(sorted(questionnaire.practices, key=_order(questionnaire)))})
+    return questionnaire.model_copy(
+        update={"practices": tuple(sorted(questionnaire.practices, key=_order(questionnaire)))}
+    )
 
 
 def digest(folder: Path) -> str:
@@ -208,9 +210,21 @@ def _checks(questionnaire: Questionnaire) -> Iterator[type_of_check]:
                 yield key, getattr(item, "id", ""), where, cure
 
 
-_LISTS = (
-    "scale grades modes roles domains themes practices indices families options criteria drivers contract_forms"
-).split()
+_LISTS = [
+    "scale",
+    "grades",
+    "modes",
+    "roles",
+    "domains",
+    "themes",
+    "practices",
+    "indices",
+    "families",
+    "options",
+    "criteria",
+    "drivers",
+    "contract_forms",
+]
 
 
 def _items(questionnaire: Questionnaire) -> Iterator[tuple[str, BaseModel]]:
@@ -247,7 +261,12 @@ def _references(questionnaire: Questionnaire) -> Iterator[type_of_check]:
             if lead.option not in questionnaire.option:
                 yield "contract_forms", form.id, "lead_times", f"{lead.option} is not an option"
             if lead.shortest_preparation > lead.preparation:
-                yield "contract_forms", form.id, "lead_times", f"{lead.option}: the shortest preparation is the longer one"
+                yield (
+                    "contract_forms",
+                    form.id,
+                    "lead_times",
+                    f"{lead.option}: the shortest preparation is the longer one",
+                )
 
 
 def _practice_checks(questionnaire: Questionnaire, practice: Practice) -> Iterator[type_of_check]:
@@ -268,7 +287,11 @@ def _practice_checks(questionnaire: Questionnaire, practice: Practice) -> Iterat
         if other is None:
             yield (*here, where, "points to no practice: correct the id or remove the need")
         elif other.side is practice.side:
-            yield (*here, where, f"is a practice of the same side ({practice.side}): a need crosses to the other side")
+            yield (
+                *here,
+                where,
+                f"is a practice of the same side ({practice.side}): a need crosses to the other side",
+            )
         if need.ref in seen:
             yield (*here, where, "is listed twice: keep one")
         seen.add(need.ref)
@@ -283,7 +306,12 @@ def _critical(questionnaire: Questionnaire) -> Iterator[type_of_check]:
         for side in Side:
             critical = [p.id for p in known if p.side is side and questionnaire.theme[p.theme].domain == domain.id]
             for extra in critical[CRITICAL_LIMIT:]:
-                yield "practices", extra, "critical", f"{domain.id} has more than {CRITICAL_LIMIT} critical practices on this side"
+                yield (
+                    "practices",
+                    extra,
+                    "critical",
+                    f"{domain.id} has more than {CRITICAL_LIMIT} critical practices on this side",
+                )
 
 
 def _texts(item: BaseModel, path: str = "") -> Iterator[tuple[str, str, str]]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -112,6 +112,16 @@ class Role(Named):
     side: Side
 
 
+def _strength(value: float) -> float:
+    """Refuse a strength that no reader of the catalogue could tell from its neighbour."""
+    if value not in (1, 0.5):
+        raise ValueError("use 1 (essential) or 0.5 (helpful)")
+    return value
+
+
+Strength = Annotated[float, AfterValidator(_strength)]
+
+
 class Need(Model):
     """An input that a practice waits for from the other side.
 
@@ -120,7 +130,7 @@ class Need(Model):
     """
 
     ref: Identifier
-    strength: Literal[1, 0.5]
+    strength: Strength
     what: Text
     reason: Text | None = None
 

@@ -26,6 +26,20 @@ _BOTH = (
 )
 
 
+def typeset(text: str, language: str) -> str:
+    """Return a text with the narrow no-break spaces that French wants where plain ones were typed.
+
+    For phrases whose values come later; catalogue texts hold the right spaces already.
+
+    >>> typeset("Qui décide ?", "fr") == f"Qui décide{NARROW}?"
+    True
+    """
+    if language != "fr":
+        return text
+    text = re.sub(r"[ \u00a0]([;:!?%»])", NARROW + r"\1", text)
+    return re.sub(r"«[ \u00a0]", "«" + NARROW, text)
+
+
 def faults(text: str, language: str) -> list[str]:
     """Return what to mend in a text, in English, empty when it is right.
 

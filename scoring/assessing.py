@@ -9,9 +9,9 @@ from questionnaires import Questionnaire, Side
 from questionnaires.schema import Practice
 from scoring.facts import Facts
 from scoring.inheritance import inheritance
-from scoring.maturity import TOP, Item, group_score, side_score
+from scoring.maturity import TOP, Item, group_score, side_score, weighted_sum
 from scoring.ratings import rate
-from scoring.results import Confidence, Figure, Maturity, Rating, Ref, SideScore
+from scoring.results import Confidence, Figure, Inheritance, Maturity, Rating, Ref, SideScore
 
 
 def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
@@ -24,18 +24,19 @@ def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
     sides = {
         side: side_score(questionnaire, side, ratings, facts.practice_weights, facts.domain_weights) for side in Side
     }
+    lacking = {side: inheritance(questionnaire, side, ratings, weight_of, target_of) for side in Side}
     rated = [rating for rating in ratings.values() if rating.value is not None]
     low = sum(rating.confidence is Confidence.LOW for rating in rated)
     answering = {answer.respondent_id for answer in facts.answers}
     return Maturity(
         sides=sides,
         ratings=ratings,
-        inheritance={side: inheritance(questionnaire, side, ratings, weight_of, target_of) for side in Side},
+        inheritance=lacking,
         indices={
             index.id: _named_index(questionnaire, index.practices, ratings, weight_of)
             for index in questionnaire.indices
         },
-        structural_share=_structural_share(questionnaire, ratings, weight_of, target_of),
+        structural_share=_structural_share(questionnaire, lacking.values()),
         asymmetry=_asymmetry(sides),
         overall=_overall(sides),
         coverage=_coverage(sides.values()),
@@ -53,12 +54,13 @@ def _target_of(questionnaire: Questionnaire, facts: Facts) -> Callable[[Practice
     """Target of a practice: its own decision, else the engagement's, else the default (`design.md` 4.4)."""
     decided = {target.practice_id: target.level for target in facts.targets}
     limits, critical_service = questionnaire.thresholds, facts.contract.critical_service
+    usual, sensitive = Fraction(limits.target), Fraction(limits.sensitive_target)
 
     def target(practice: Practice) -> Fraction:
         for key in (practice.id, None):
             if key in decided:
                 return decided[key]
-        return Fraction(limits.sensitive_target if critical_service and practice.sensitive else limits.target)
+        return sensitive if critical_service and practice.sensitive else usual
 
     return target
 
@@ -83,25 +85,16 @@ def _named_index(
     return Figure(over_top(index.value), over_top(index.low), over_top(index.high), index.coverage, index.reasons)
 
 
-def _structural_share(
-    questionnaire: Questionnaire,
-    ratings: Mapping[str, Rating],
-    weight_of: Callable[[Practice], int],
-    target_of: Callable[[Practice], Fraction],
-) -> Figure:
+def _structural_share(questionnaire: Questionnaire, lacking: Iterable[Inheritance]) -> Figure:
     """I: share of the gap of both sides that any successor meets unchanged, 0 to 1 (`domain.md` 2.3).
 
     None when nothing is rated; 0 when nothing lacks.
     """
-    held, total, rated = Fraction(0), Fraction(0), []
-    for id_, rating in ratings.items():
-        if rating.value is not None:
-            practice = questionnaire.practice[id_]
-            gap = weight_of(practice) * max(Fraction(0), target_of(practice) - rating.value)
-            held, total = held + gap * practice.inherited_share, total + gap
-            rated.append(Ref("practice", id_))
-    value = (held / total if total else Fraction(0)) if rated else None
-    return Figure(value, value, value, None, tuple(rated))
+    items = [(questionnaire.practice[item.practice_id], item) for side in lacking for item in side.practices]
+    total = weighted_sum((item.weight, item.total) for _, item in items)
+    held = weighted_sum((item.weight, item.total * practice.inherited_share) for practice, item in items if item.total)
+    value = (held / total if total else Fraction(0)) if items else None
+    return Figure(value, value, value, None, tuple(Ref("practice", practice.id) for practice, _ in items))
 
 
 def _asymmetry(sides: Mapping[Side, SideScore]) -> Fraction | None:

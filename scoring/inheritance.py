@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from math import lcm
+from typing import Literal
 
 from questionnaires import Questionnaire, Side
 from questionnaires.schema import Need, Practice
-from scoring.maturity import TOP
+from scoring.maturity import TOP, weighted_sum
 from scoring.results import Inheritance, InputShare, InputTotal, Rating, Shortfall
 
 ZERO = Fraction(0)
@@ -33,7 +35,7 @@ def airport_shares(hurdles: Sequence[Fraction]) -> tuple[Fraction, ...]:
     >>> airport_shares([Fraction(2), Fraction(1, 2)])
     (Fraction(7, 4), Fraction(1, 4))
     """
-    order = sorted(range(len(hurdles)), key=lambda i: hurdles[i])
+    order = sorted(range(len(hurdles)), key=hurdles.__getitem__)
     shares, paid, below = [ZERO] * len(hurdles), ZERO, ZERO
     for rank, i in enumerate(order):
         paid += (hurdles[i] - below) / (len(order) - rank)
@@ -48,7 +50,7 @@ def shortfall(
     rating: Fraction,
     inputs: Sequence[tuple[Need, Fraction | None]],
 ) -> Shortfall:
-    """Split what one practice lacks.
+    """Split what one practice lacks; computed in whole steps of a common denominator, which is exact and fast.
 
     Parameters
     ----------
@@ -68,26 +70,31 @@ def shortfall(
     ----------
     `design.md` 4.5: ceiling of an input = its rating + 1 / strength; hurdle = max(0, target - ceiling).
     """
-    total = max(ZERO, target - rating)
-    ceilings = [Fraction(TOP) if c is None else min(Fraction(TOP), c + need.headroom) for need, c in inputs]
-    hurdles = [max(ZERO, target - ceiling) for ceiling in ceilings]
-    exposure = max(hurdles, default=ZERO)
+    scale = lcm(target.denominator, rating.denominator, *(c.denominator for _, c in inputs if c is not None))
+
+    def steps(level: Fraction) -> int:
+        return level.numerator * (scale // level.denominator)
+
+    goal, top = steps(target), TOP * scale
+    ceilings = [top if c is None else min(top, steps(c) + need.headroom * scale) for need, c in inputs]
+    hurdles = [max(0, goal - ceiling) for ceiling in ceilings]
+    total, exposure = max(0, goal - steps(rating)), max(hurdles, default=0)
     inherited = min(total, exposure)
-    shares = airport_shares([min(hurdle, total) for hurdle in hurdles])
+    shares = airport_shares([Fraction(min(hurdle, total), scale) for hurdle in hurdles])
     return Shortfall(
         practice_id=practice_id,
         weight=weight,
         target=target,
         rating=rating,
-        ceiling=min(ceilings, default=Fraction(TOP)),
-        total=total,
-        inherited=inherited,
-        own=total - inherited,
-        compensation=max(ZERO, exposure - total),
-        exposure=exposure,
-        additive=min(total, sum(hurdles, ZERO)),
+        ceiling=Fraction(min(ceilings, default=top), scale),
+        total=Fraction(total, scale),
+        inherited=Fraction(inherited, scale),
+        own=Fraction(total - inherited, scale),
+        compensation=Fraction(max(0, exposure - total), scale),
+        exposure=Fraction(exposure, scale),
+        additive=Fraction(min(total, sum(hurdles)), scale),
         inputs=tuple(
-            InputShare(need.ref, need.strength, c, ceiling, hurdle, share)
+            InputShare(need.ref, need.strength, c, Fraction(ceiling, scale), Fraction(hurdle, scale), share)
             for (need, c), ceiling, hurdle, share in zip(inputs, ceilings, hurdles, shares, strict=True)
         ),
     )
@@ -106,18 +113,18 @@ def inheritance(
     if any(rating.capped for rating in ratings.values()):
         before = {id_: rating.uncapped for id_, rating in ratings.items()}
         uncapped = _shortfalls(questionnaire, side, before, weight_of, target_of)
-    total = _points(capped, lambda item: item.total)
+    total, own = _points(capped, "total"), _points(capped, "own")
     return Inheritance(
         side=side,
         share=_share(capped),
         uncapped_share=_share(uncapped),
         no_shortfall=bool(capped) and total == 0,
-        reached=_points(capped, lambda item: min(item.rating, item.target)),
+        reached=weighted_sum((item.weight, min(item.rating, item.target)) for item in capped),
         shortfall=total,
-        inherited=_points(capped, lambda item: item.inherited),
-        own=_points(capped, lambda item: item.own),
-        change_alone=_points(capped, lambda item: item.own),
-        repair_alone=_points(capped, lambda item: item.total if item.own == 0 else ZERO),
+        inherited=total - own,
+        own=own,
+        change_alone=own,
+        repair_alone=weighted_sum((item.weight, item.total) for item in capped if item.own == 0),
         both=total,
         practices=tuple(capped),
         inputs=_inputs(capped),
@@ -136,33 +143,38 @@ def _shortfalls(
     found = []
     for id_, value in values.items():
         practice = questionnaire.practice[id_]
-        if practice.side is side and value is not None and weight_of(practice) > 0:
+        if practice.side is side and value is not None and (weight := weight_of(practice)) > 0:
             inputs = [(need, values.get(need.ref)) for need in practice.needs]
-            found.append(shortfall(id_, weight_of(practice), target_of(practice), value, inputs))
+            found.append(shortfall(id_, weight, target_of(practice), value, inputs))
     return found
 
 
-def _points(items: Sequence[Shortfall], part: Callable[[Shortfall], Fraction]) -> Fraction:
+def _points(items: Sequence[Shortfall], part: Literal["total", "inherited", "own"]) -> Fraction:
     """Sum one part over practices, in weighted points."""
-    return sum((item.weight * part(item) for item in items), ZERO)
+    return weighted_sum((item.weight, getattr(item, part)) for item in items)
 
 
 def _share(items: Sequence[Shortfall]) -> Fraction | None:
     """K: weighted inherited over weighted shortfall; 0 when nothing lacks, None when nothing is rated."""
     if not items:
         return None
-    total = _points(items, lambda item: item.total)
-    return _points(items, lambda item: item.inherited) / total if total else ZERO
+    total = _points(items, "total")
+    return _points(items, "inherited") / total if total else ZERO
 
 
 def _inputs(items: Sequence[Shortfall]) -> tuple[InputTotal, ...]:
     """What each input unlocks, the most first; shares add up to the inherited part."""
-    points: dict[str, Fraction] = defaultdict(Fraction)
-    unlocks: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, list[tuple[Shortfall, Fraction]]] = defaultdict(list)
     for item in items:
         for share in item.inputs:
             if share.share > 0:
-                points[share.ref] += item.weight * share.share
-                unlocks[share.ref].append(item.practice_id)
-    ranked = sorted(points, key=lambda ref: (-points[ref], ref))
-    return tuple(InputTotal(ref, points[ref], tuple(unlocks[ref])) for ref in ranked)
+                found[share.ref].append((item, share.share))
+    totals = [
+        InputTotal(
+            ref,
+            weighted_sum((item.weight, share) for item, share in held),
+            tuple(item.practice_id for item, _ in held),
+        )
+        for ref, held in found.items()
+    ]
+    return tuple(sorted(totals, key=lambda total: (-total.points, total.practice_id)))

@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
+from typing import NamedTuple
 
 from questionnaires import Grade, Questionnaire, Side
-from scoring.facts import Answer, Backing, Facts, RatingDecision, Respondent, State
+from scoring.facts import Answer, Backing, Facts, RatingDecision, State
 from scoring.results import Confidence, Doubt, Rating, Ref
 
 HALF = Fraction(1, 2)
@@ -24,7 +26,7 @@ def current_answers(answers: Iterable[Answer]) -> dict[Key, tuple[Answer, ...]]:
     kept = list(answers)
     followed = {answer.follows_id for answer in kept}
     leaves: dict[Key, list[Answer]] = defaultdict(list)
-    for answer in sorted(kept, key=lambda answer: (answer.recorded_at, answer.id)):
+    for answer in sorted(kept, key=attrgetter("recorded_at", "id")):
         if answer.id not in followed:
             leaves[answer.respondent_id, answer.practice_id].append(answer)
     return {key: tuple(found) for key, found in leaves.items()}
@@ -57,19 +59,22 @@ def proposed_rating(client: Fraction | None, provider: Fraction | None) -> Fract
     return min((client + provider) / 2, min(client, provider) + HALF)
 
 
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    """The standing answer of one respondent, once conflicts are settled on the lowest level."""
+class _Voice(NamedTuple):
+    """What one respondent says of one practice; `answer` is the leaf that counts among `leaves`."""
 
-    respondent: Respondent
-    leaves: tuple[Answer, ...]
+    side: Side
+    role: str
     answer: Answer
+    leaves: tuple[Answer, ...]
 
 
-def _standing(leaves: tuple[Answer, ...]) -> Answer:
-    """The leaf that counts: the lowest level claimed, else the latest."""
-    levels = [leaf for leaf in leaves if leaf.state is State.LEVEL]
-    return min(levels, key=lambda leaf: leaf.level or 0) if levels else leaves[-1]
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """What turns answers into a rating: the cap of each grade, and the gaps that matter, in levels."""
+
+    caps: Mapping[Grade, int]
+    calibration_gap: Fraction
+    high_confidence_gap: Fraction
 
 
 def rate(questionnaire: Questionnaire, facts: Facts) -> dict[str, Rating]:
@@ -77,30 +82,54 @@ def rate(questionnaire: Questionnaire, facts: Facts) -> dict[str, Rating]:
 
     An answer "not applicable" counts as "don't know" until a scope decision takes the practice out.
     """
-    respondents = {respondent.id: respondent for respondent in facts.respondents}
-    voices: dict[str, list[_Voice]] = defaultdict(list)
-    for (respondent_id, practice_id), leaves in current_answers(facts.answers).items():
-        voices[practice_id].append(_Voice(respondents[respondent_id], leaves, _standing(leaves)))
-    decisions = {d.practice_id: d for d in sorted(facts.rating_decisions, key=lambda d: (d.decided_at, d.id))}
-    scope = {d.practice_id: d for d in sorted(facts.scope_decisions, key=lambda d: (d.decided_at, d.id))}
-    alone = facts.self_declared and len({answer.respondent_id for answer in facts.answers}) == 1
+    rules, voices = _rules(questionnaire, facts), _voices(facts)
+    decisions = {d.practice_id: d for d in sorted(facts.rating_decisions, key=_by_decision)}
+    scope = {d.practice_id: d for d in sorted(facts.scope_decisions, key=_by_decision)}
     ratings = {}
     for practice in questionnaire.in_mode(facts.mode):
-        decided = scope.get(practice.id)
+        heard, decided = voices.get(practice.id, ()), scope.get(practice.id)
         if decided is not None and not decided.in_scope:
-            ratings[practice.id] = _out_of_scope(practice.id, voices[practice.id], Ref("scope_decision", decided.id))
+            ratings[practice.id] = _out_of_scope(practice.id, heard, Ref("scope_decision", decided.id))
         else:
-            decision = decisions.get(practice.id)
-            caps = {} if alone else questionnaire.cap
-            ratings[practice.id] = _rating(questionnaire, practice.id, voices[practice.id], decision, caps)
+            ratings[practice.id] = _rating(rules, practice.id, heard, decisions.get(practice.id))
     return ratings
 
 
-def _side_value(voices: Iterable[_Voice], side: Side) -> Fraction | None:
+_by_decision = attrgetter("decided_at", "id")
+
+
+def _rules(questionnaire: Questionnaire, facts: Facts) -> _Rules:
+    """Rules of an engagement; one voice alone is shown as self-declared rather than capped (`design.md` 4.10)."""
+    alone = facts.self_declared and len({answer.respondent_id for answer in facts.answers}) == 1
+    limits = questionnaire.thresholds
+    return _Rules(
+        caps={} if alone else questionnaire.cap,
+        calibration_gap=Fraction(str(limits.calibration_gap)),
+        high_confidence_gap=Fraction(str(limits.high_confidence_gap)),
+    )
+
+
+def _voices(facts: Facts) -> dict[str, list[_Voice]]:
+    """What is said of each practice, in an order that does not depend on that of rows."""
+    respondents = {respondent.id: respondent for respondent in facts.respondents}
+    voices: dict[str, list[_Voice]] = defaultdict(list)
+    for (respondent_id, practice_id), leaves in current_answers(facts.answers).items():
+        speaker = respondents[respondent_id]
+        voices[practice_id].append(_Voice(speaker.side, speaker.role, _standing(leaves), leaves))
+    return voices
+
+
+def _standing(leaves: tuple[Answer, ...]) -> Answer:
+    """The leaf that counts: the lowest level claimed, else the latest."""
+    if len(leaves) == 1:
+        return leaves[0]
+    levels = [leaf for leaf in leaves if leaf.level is not None]
+    return min(levels, key=lambda leaf: leaf.level or 0) if levels else leaves[-1]
+
+
+def _side_value(rated: Iterable[_Voice], side: Side) -> Fraction | None:
     """Mean of the levels claimed on one side; None when nobody claims one."""
-    levels = [
-        voice.answer.level for voice in voices if voice.respondent.side is side and voice.answer.level is not None
-    ]
+    levels = [voice.answer.level or 0 for voice in rated if voice.side is side]
     return Fraction(sum(levels), len(levels)) if levels else None
 
 
@@ -108,86 +137,81 @@ def _grade(rated: Sequence[_Voice]) -> Grade | None:
     """Best grade that the standing answers support (`domain.md` 2.2)."""
     if not rated:
         return None
-    backings = {voice.answer.backing for voice in rated if not voice.answer.contradicts}
+    backings = [voice.answer.backing for voice in rated if not voice.answer.contradicts]
     if Backing.SAMPLED in backings:
         return Grade.A
     if Backing.SEEN in backings:
         return Grade.B
-    roles = {(voice.respondent.side, voice.respondent.role) for voice in rated}
-    return Grade.C if len(roles) > 1 else Grade.D
+    first = rated[0]
+    alike = all(voice.side is first.side and voice.role == first.role for voice in rated)
+    return Grade.D if alike else Grade.C
 
 
 def _doubts(
-    questionnaire: Questionnaire, voices: Sequence[_Voice], gap: Fraction | None, grade: Grade | None
+    rules: _Rules, voices: Sequence[_Voice], gap: Fraction | None, grade: Grade | None, decided: bool
 ) -> tuple[Doubt, ...]:
-    """Why a practice should be calibrated before its rating is relied on."""
+    """Why a practice should be calibrated before its rating is relied on.
+
+    A decision settles what the sides disagree about; it cannot make evidence out of nothing.
+    """
     found = []
-    if gap is not None and abs(gap) >= Fraction(str(questionnaire.thresholds.calibration_gap)):
-        found.append(Doubt.GAP)
-    if any(voice.answer.contradicts for voice in voices):
-        found.append(Doubt.CONTRADICTED)
-    if any(len(voice.leaves) > 1 for voice in voices):
-        found.append(Doubt.CONFLICT)
+    if not decided:
+        if gap is not None and abs(gap) >= rules.calibration_gap:
+            found.append(Doubt.GAP)
+        if any(voice.answer.contradicts for voice in voices):
+            found.append(Doubt.CONTRADICTED)
+        if any(len(voice.leaves) > 1 for voice in voices):
+            found.append(Doubt.CONFLICT)
     if grade is Grade.D:
         found.append(Doubt.WEAK_EVIDENCE)
     return tuple(found)
 
 
-def _confidence(
-    questionnaire: Questionnaire, grade: Grade, gap: Fraction | None, doubts: tuple[Doubt, ...]
-) -> Confidence:
+def _confidence(rules: _Rules, grade: Grade | None, gap: Fraction | None, doubts: tuple[Doubt, ...]) -> Confidence | None:
     """How far the rating can be relied on (`domain.md` 2.2, rule 5)."""
-    if doubts or grade is Grade.D:
+    if grade is None:
+        return None
+    if doubts:
         return Confidence.LOW
-    close = gap is None or abs(gap) < Fraction(str(questionnaire.thresholds.high_confidence_gap))
+    close = gap is None or abs(gap) < rules.high_confidence_gap
     return Confidence.HIGH if grade is Grade.A and close else Confidence.MEDIUM
 
 
-def _rating(
-    questionnaire: Questionnaire,
-    practice_id: str,
-    voices: Sequence[_Voice],
-    decision: RatingDecision | None,
-    caps: Mapping[Grade, int],
-) -> Rating:
+def _rating(rules: _Rules, practice_id: str, voices: Sequence[_Voice], decision: RatingDecision | None) -> Rating:
     """Put together the rating of a practice in scope."""
-    rated = [voice for voice in voices if voice.answer.state is State.LEVEL]
+    rated = [voice for voice in voices if voice.answer.level is not None]
+    silent = [voice.answer.state for voice in voices if voice.answer.level is None]
     client, provider = _side_value(rated, Side.CLIENT), _side_value(rated, Side.PROVIDER)
     gap = client - provider if client is not None and provider is not None else None
-    grade = _grade(rated)
-    cap = caps.get(grade) if grade else None
-    proposed = proposed_rating(client, provider)
-    value = min(proposed, Fraction(cap)) if proposed is not None and cap is not None else proposed
-    doubts = _doubts(questionnaire, voices, gap, grade)
-    decided = decision is not None and decision.level is not None
-    if decision is not None and decision.level is not None:
-        # A decision settles what the sides disagree about; it cannot make evidence out of nothing.
-        value = proposed = decision.level
-        doubts = tuple(doubt for doubt in doubts if doubt is Doubt.WEAK_EVIDENCE)
-        grade = grade or Grade.D
+    level = None if decision is None else decision.level
+    grade = _grade(rated) or (None if level is None else Grade.D)
+    cap = None if grade is None else rules.caps.get(grade)
+    uncapped = proposed_rating(client, provider) if level is None else level
+    held = level is None and uncapped is not None and cap is not None and uncapped > cap
+    doubts = _doubts(rules, voices, gap, grade, decided=level is not None)
     reasons = [Ref("answer", leaf.id) for voice in voices for leaf in voice.leaves]
-    if decision is not None and decided:
+    if decision is not None and level is not None:
         reasons.append(Ref("rating_decision", decision.id))
     return Rating(
         practice_id=practice_id,
         in_scope=True,
-        value=value,
-        uncapped=proposed,
+        value=Fraction(cap) if held and cap is not None else uncapped,
+        uncapped=uncapped,
         client_value=client,
         provider_value=provider,
         gap=gap,
         grade=grade,
         cap=cap,
-        confidence=_confidence(questionnaire, grade, None if decided else gap, doubts) if grade else None,
+        confidence=_confidence(rules, grade, gap if level is None else None, doubts),
         doubts=doubts,
-        decided=decided,
-        above_cap=decided and cap is not None and value is not None and value > cap,
+        decided=level is not None,
+        above_cap=level is not None and cap is not None and level > cap,
         consent=decision is not None and decision.consent,
-        one_view=bool(rated) and (client is None or provider is None),
+        one_view=bool(rated) and gap is None,
         respondents=len(rated),
         sources=len(rated) + sum(voice.answer.backing is not Backing.SAID for voice in rated),
-        dont_know=sum(voice.answer.state is State.DONT_KNOW for voice in voices),
-        not_applicable=sum(voice.answer.state is State.NOT_APPLICABLE for voice in voices),
+        dont_know=silent.count(State.DONT_KNOW),
+        not_applicable=silent.count(State.NOT_APPLICABLE),
         reasons=tuple(reasons),
     )
 
