@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -26,7 +26,7 @@ NONE = "–"
 
 NO_BREAK = "\u00a0"
 
-MILLION, THOUSAND = 1_000_000, 1_000
+UNITS = ((1_000_000, "M"), (1_000, "k"), (1, ""))
 
 Number = int | float | Fraction
 
@@ -108,8 +108,8 @@ class Language:
 
     def share_words(self, value: float) -> str:
         """Return a probability by steps of 5 %, never as certain: "plus de 95 %" (`methods.md` 6.1)."""
-        step = _rounded(Fraction(value) * 20, 0)
-        if step >= 19:  # noqa: PLR2004 - twentieths
+        step = int(_rounded(Fraction(value) * 20, 0))
+        if step >= 19:
             return self.phrase("share_over", share=self.percent(Fraction(19, 20)))
         if step <= 1:
             return self.phrase("share_under", share=self.percent(Fraction(1, 20)))
@@ -123,13 +123,12 @@ class Language:
         """Return an amount with two significant digits: "4,2 M€", "€4.2M"."""
         if euros is None:
             return NONE
-        unit, symbol = (
-            (MILLION, "M") if abs(euros) >= MILLION else (THOUSAND, "k") if abs(euros) >= THOUSAND else (1, "")
-        )
+        size = abs(Fraction(euros))
+        unit, symbol = next((unit, symbol) for unit, symbol in UNITS if size >= unit or unit == 1)
         amount = self.trimmed(Fraction(euros) / unit)
         return f"{amount}{NO_BREAK}{symbol}€" if self.code == "fr" else f"€{amount}{symbol}"
 
-    def date(self, day: date | None) -> str:
+    def date(self, day: dt.date | None) -> str:
         """Return a date in letters: "1er décembre 2026", "1 December 2026"."""
         if day is None:
             return NONE
@@ -138,11 +137,11 @@ class Language:
             shown = "1er" + shown.removeprefix("1")
         return shown.replace(" ", NO_BREAK)
 
-    def month(self, day: date | None) -> str:
+    def month(self, day: dt.date | None) -> str:
         """Return a month and its year: "décembre 2026"."""
         return NONE if day is None else format_date(day, "MMMM yyyy", locale=self._locale).replace(" ", NO_BREAK)
 
-    def time(self, moment: datetime) -> str:
+    def time(self, moment: dt.datetime) -> str:
         """Return a time of the day: "14:31:07"."""
         return moment.strftime("%H:%M:%S")
 
@@ -157,7 +156,7 @@ class Language:
 
     def listed(self, items: list[str] | tuple[str, ...]) -> str:
         """Return items in one sentence: "a, b et c"."""
-        if len(items) < 2:  # noqa: PLR2004 - a list needs two
+        if len(items) < 2:
             return "".join(items)
         return self.phrase("list_and", first=", ".join(items[:-1]), last=items[-1])
 

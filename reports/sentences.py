@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from questionnaires import Questionnaire, Side
@@ -189,7 +190,9 @@ class Sentences:
         if found.forced:
             return self._say("advice_forced")
         if found.family_class is AdviceClass.TOSS_UP and found.challenger is not None:
-            return self._say("advice_toss_up", lead=self.option(found.option), rival=self.option(found.challenger.rival))
+            return self._say(
+                "advice_toss_up", lead=self.option(found.option), rival=self.option(found.challenger.rival)
+            )
         headline = self.language.text(self.questionnaire.option[found.option].headline)
         headline = headline.format(client=self.facts.client, provider=self.facts.provider)
         if found.option == IMPROVE and RENEGOTIATE in found.combined:
@@ -221,9 +224,7 @@ class Sentences:
         if found.runner_up is None:
             subject = self._say("option_alone", option=self.option(found.option))
             return (subject, self.advice_class(found.option_class), self._say("class_only_option"))
-        subject = self._say(
-            "within_family", option=self.option(found.option), rival=self.option(found.runner_up.rival)
-        )
+        subject = self._say("within_family", option=self.option(found.option), rival=self.option(found.runner_up.rival))
         return (subject, self.advice_class(found.option_class), self._comparison(found.runner_up))
 
     def combined(self) -> str | None:
@@ -246,8 +247,7 @@ class Sentences:
         """Say what lowered the class."""
         limit = self.language.percent(Fraction(str(self.questionnaire.thresholds.low_confidence_share)))
         return tuple(
-            self._say(f"lowered_{reason}", limit=limit)
-            for reason in self.assessment.decision.recommendation.lowered_by
+            self._say(f"lowered_{reason}", limit=limit) for reason in self.assessment.decision.recommendation.lowered_by
         )
 
     def why(self) -> tuple[str, ...]:
@@ -265,7 +265,7 @@ class Sentences:
             own.append(self._say("why_own", **points))
         own += self._asymmetry()
         own.append(self._say("why_ability", ability=self.language.points(100 * inputs["ability"])))
-        if inputs["need"] >= 0.25:  # noqa: PLR2004 - below a quarter a need is background
+        if inputs["need"] >= 0.25:
             own.append(self._say("why_need", need=self.language.points(100 * inputs["need"])))
         own.append(self._say("why_readiness", readiness=self.language.trimmed(100 * inputs["readiness"])))
         return tuple(own)
@@ -281,25 +281,24 @@ class Sentences:
 
     def gate(self, gate: Gate) -> str:
         """Say what a gate does to an option, and why."""
-        values = dict(gate.values)
+        key, given = f"gate_{gate.kind}", dict(gate.values)
         match gate.kind:
-            case GateKind.CONTINUATION | GateKind.PROVISIONS:
-                return self._say(f"gate_{gate.kind}", on=self._on(values), reference=values["reference"])
-            case GateKind.REFUSAL if "reference" in values:
-                return self._say("gate_refusal_written", on=self._on(values), reference=values["reference"])
-            case GateKind.REFUSAL:
-                ability = self.language.points(_float(values["ability"]) * 100)
-                return self._say("gate_refusal_ability", ability=ability, parts=values["parts"])
             case GateKind.BLOCKING:
-                return self._count("gate_blocking", int(_float(values["count"])))
+                return self._count(key, _number(given["count"]))
+            case GateKind.CONTINUATION | GateKind.PROVISIONS:
+                shown = self._dated(given)
+            case GateKind.REFUSAL if "reference" in given:
+                key, shown = "gate_refusal_written", self._dated(given)
+            case GateKind.REFUSAL:
+                ability = self.language.points(_number(given["ability"]) * 100)
+                key, shown = "gate_refusal_ability", {"ability": ability, "parts": str(given["parts"])}
             case GateKind.READINESS | GateKind.PREPARED:
-                shown = {key: self.language.trimmed(_float(value)) for key, value in values.items()}
-                return self._say(f"gate_{gate.kind}", **shown)
+                shown = {name: self.language.trimmed(_number(value)) for name, value in given.items()}
             case GateKind.TEAM_ALONE | GateKind.TEAM_DOUBT:
-                return self._say(f"gate_{gate.kind}", share=self.language.percent(_float(values["share"])))
+                shown = {"share": self.language.percent(_number(given["share"]))}
             case _:
-                shown = {key: self.language.months(int(_float(value))) for key, value in values.items()}
-                return self._say(f"gate_{gate.kind}", **shown)
+                shown = {name: self.language.months(int(_number(value))) for name, value in given.items()}
+        return self._say(key, **shown)
 
     def gates(self, option: OptionResult) -> tuple[str, ...]:
         """Say every gate of an option; what the law forbids is valued for comparison only."""
@@ -308,9 +307,10 @@ class Sentences:
             said.append(self._say("gate_compared"))
         return tuple(said)
 
-    def _on(self, values: dict[str, object]) -> str:
-        day = values.get("on")
-        return "" if day is None else self._say("gate_on", date=self.language.date(day))  # type: ignore[arg-type]
+    def _dated(self, given: dict[str, object]) -> dict[str, str]:
+        day = given.get("on")
+        on = self._say("gate_on", date=self.language.date(day)) if isinstance(day, date) else ""
+        return {"on": on, "reference": str(given["reference"])}
 
     # What would change it, and when
 
@@ -320,7 +320,7 @@ class Sentences:
         if recommendation.option is None:
             return ()
         judged = [flip for flip in recommendation.flips if not flip.driver.startswith("weight.")]
-        weighed = [flip for flip in recommendation.flips if flip.driver.startswith("weight.") and flip.at < 0.9]  # noqa: PLR2004 - a criterion alone is no weighing
+        weighed = [flip for flip in recommendation.flips if flip.driver.startswith("weight.") and flip.at < 0.9]
         said = [self._flip(flip) for flip in [*judged, *weighed][:FLIPS_SHOWN]]
         return tuple(said) or (self._say("flip_none"),)
 
@@ -427,7 +427,7 @@ class Sentences:
                 return self._say(f"doubt_{kind}_{ref.id}")
 
 
-def _float(value: object) -> float:
+def _number(value: object) -> float:
     """Read a number that a gate carries."""
     if not isinstance(value, int | float):
         raise TypeError(f"{value!r} is not a number")

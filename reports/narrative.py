@@ -1,0 +1,470 @@
+"""An assessment becomes a document: the sections, in the order in which a decision-maker reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from questionnaires import LEVELS, Questionnaire, Side
+from questionnaires.schema import Practice
+from reports import charts
+from reports.document import (
+    Align,
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Cover,
+    Document,
+    DocumentMeta,
+    FacingLists,
+    Figure,
+    Heading,
+    KeepTogether,
+    KeyValues,
+    Labels,
+    PageBreak,
+    Paragraph,
+    Row,
+    RowStyle,
+    Span,
+    Style,
+    Table,
+)
+from reports.language import NONE, Language
+from reports.publishing import printable, withheld
+from reports.sentences import Sentences
+from scoring import Assessment, Facts
+from scoring.facts import ScopeDecision
+from scoring.results import OptionResult, Rating, SideScore
+
+DIGEST_SHOWN = 8
+"""Characters of a digest that paper prints."""
+
+FLIPS_ON_PAGE_ONE = 3
+WAITING_SHOWN, INPUTS_SHOWN, OTHER_WAY_SHOWN = 14, 8, 6
+
+
+class Words(Protocol):
+    """What an engagement says in words, beside its facts; `reasons` by the id of the row that they explain."""
+
+    @property
+    def question(self) -> str:
+        """The question asked."""
+
+    @property
+    def client_description(self) -> str:
+        """Who the client is."""
+
+    @property
+    def provider_description(self) -> str:
+        """Who the provider is."""
+
+    @property
+    def reasons(self) -> Mapping[str, str]:
+        """Reasons and comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What every section tells from."""
+
+    questionnaire: Questionnaire
+    facts: Facts
+    assessment: Assessment
+    language: Language
+    words: Words
+    say: Sentences
+    hidden: frozenset[str]
+
+    def phrase(self, key: str, **values: object) -> str:
+        """Return a title or a running word."""
+        client, provider = self.facts.client, self.facts.provider
+        of_client = self.language.of(client)
+        return self.language.phrase(f"report_{key}", client=client, provider=provider, of_client=of_client, **values)
+
+    def heading(self, level: int, key: str) -> Heading:
+        """Return a heading, anchored by its key."""
+        return Heading(level, self.phrase(key), key.replace("_", "-"))
+
+
+Section = Callable[[Story], Iterator[Block]]
+
+
+def build_document(
+    questionnaire: Questionnaire, facts: Facts, assessment: Assessment, language: str, words: Words
+) -> Document:
+    """Return the full report of an assessment, for the client, in one language."""
+    spoken = Language(language)
+    say = Sentences(questionnaire, facts, assessment, spoken)
+    hidden = withheld(questionnaire, assessment.maturity)
+    story = Story(questionnaire, facts, assessment, spoken, words, say, hidden)
+    blocks = tuple(block for section in SECTIONS for block in section(story))
+    return Document(
+        title=story.phrase("title"),
+        subtitle=story.phrase("subtitle"),
+        language=language,
+        meta=_meta(story),
+        blocks=blocks,
+    )
+
+
+def _meta(story: Story) -> DocumentMeta:
+    """Say whose report it is and what it can be computed again from."""
+    as_of = story.phrase("as_of", date=story.language.date(story.facts.as_of))
+    return DocumentMeta(
+        client=story.facts.client,
+        provider=story.facts.provider,
+        as_of=story.facts.as_of,
+        as_of_label=as_of,
+        digest=story.assessment.digest,
+        version=story.assessment.questionnaire_version,
+        questionnaire=story.phrase(
+            "questionnaire",
+            version=story.assessment.questionnaire_version,
+            digest=story.assessment.questionnaire_digest[:DIGEST_SHOWN],
+        ),
+        audience=story.phrase("audience"),
+        labels=Labels(
+            running_left=as_of,
+            running_right=story.phrase("audience"),
+            contents=story.phrase("contents"),
+            page=story.phrase("page", page="{page}", pages="{pages}"),
+            draft=story.phrase("draft"),
+            characters=story.phrase("characters", codes="{codes}"),
+            continued=story.phrase("continued"),
+        ),
+        draft=story.assessment.decision.recommendation.option is None,
+    )
+
+
+def cover(story: Story) -> Iterator[Block]:
+    """Who, what, when, and from what."""
+    maturity, say = story.assessment.maturity, story.say
+    counts = {f"{side}_count": story.language.integer(maturity.respondents[side]) for side in Side}
+    covered = {f"{side}_coverage": say.coverage(maturity.sides[side].score) for side in Side}
+    mode = next(mode for mode in story.questionnaire.modes if mode.id == story.facts.mode)
+    digest = story.assessment.digest[:DIGEST_SHOWN]
+    facts = (
+        ("client", story.words.client_description),
+        ("provider", story.words.provider_description),
+        ("respondents", story.phrase("respondents", **counts)),
+        ("coverage", story.phrase("coverage", **covered)),
+        ("mode", story.language.text(mode.name)),
+        ("questionnaire", _meta(story).questionnaire),
+        ("digest", digest),
+    )
+    yield Cover(
+        question=story.words.question or say.question(),
+        title=story.phrase("title"),
+        facts=tuple((story.phrase(f"fact_{key}"), text) for key, text in facts if text),
+        notice=story.phrase("confidential"),
+    )
+
+
+def answer(story: Story) -> Iterator[Block]:
+    """The answer on one page: advice, how sure, what a successor finds, both sides, conditions, next date."""
+    say, recommendation = story.say, story.assessment.decision.recommendation
+    yield PageBreak()
+    yield story.heading(1, "answer")
+    yield Paragraph(say.advice(), Style.LEAD)
+    if recommendation.option is None:
+        yield from _missing(story)
+    else:
+        for subject, word, detail in (say.headline_class(), say.option_class()):
+            yield Paragraph((Span(f"{word}. ", strong=True), Span(f"{subject}. {detail}")))
+        yield from _optional(say.combined())
+    yield story.heading(3, "successor")
+    yield Paragraph(say.inherited(), Style.STRONG)
+    yield Figure(charts.inheritance_bar(story.facts, story.assessment.maturity, story.language))
+    yield from _optional(say.inherited_points(), Style.SMALL)
+    yield story.heading(3, "both_sides")
+    yield Figure(
+        charts.mirror_bars(story.questionnaire, story.facts, story.assessment.maturity, story.language, themes=False)
+    )
+    if recommendation.option is not None:
+        yield story.heading(3, "conditions")
+        yield _conditions(story)
+        yield story.heading(3, "flips")
+        yield Bullets(say.flips()[:FLIPS_ON_PAGE_ONE])
+    yield story.heading(3, "when")
+    yield Bullets(say.dates())
+
+
+def _optional(text: str | None, style: Style = Style.BODY) -> Iterator[Block]:
+    """A paragraph when there is something to say."""
+    if text:
+        yield Paragraph(text, style)
+
+
+def _missing(story: Story) -> Iterator[Block]:
+    """What must come before any advice."""
+    yield story.heading(3, "missing")
+    yield Bullets(story.say.missing())
+
+
+def _conditions(story: Story) -> FacingLists:
+    """What each side must do, face to face."""
+    return FacingLists(
+        story.facts.client,
+        story.facts.provider,
+        story.say.conditions(Side.CLIENT),
+        story.say.conditions(Side.PROVIDER),
+    )
+
+
+def both_sides(story: Story) -> Iterator[Block]:
+    """Two-sided maturity: figures, themes, steps, named indices."""
+    maturity, say, language = story.assessment.maturity, story.say, story.language
+    chart = (story.questionnaire, story.facts, maturity, language)
+    yield PageBreak()
+    yield Heading(1, story.phrase("both_sides"), "maturity")
+    yield Paragraph(say.side_headline(), Style.LEAD)
+    yield _sides_table(story)
+    yield Paragraph(language.phrase("never_one_mark"), Style.SMALL)
+    for side in Side:
+        yield from _optional(say.held(maturity.sides[side].score, say.name(side)))
+    yield story.heading(2, "by_domain")
+    yield Figure(charts.mirror_bars(*chart, withheld=story.hidden))
+    yield story.heading(2, "steps")
+    yield Paragraph(language.phrase("step_rule"))
+    yield Figure(charts.step_rows(*chart))
+    yield story.heading(2, "indices")
+    yield _indices_table(story)
+
+
+def _sides_table(story: Story) -> Table:
+    """Index, range, level, coverage: client left, provider right."""
+    scores = [story.assessment.maturity.sides[side] for side in Side]
+    language, say = story.language, story.say
+
+    def row(key: str, text: Callable[[SideScore], str]) -> Row:
+        return Row((text(scores[0]), story.phrase(key), text(scores[1])))
+
+    rows = (
+        row("index", lambda side: language.number(side.score.index.value)),
+        row("level", lambda side: say.level(side.score)),
+        row("missing_range", lambda side: language.range(side.score.index.low, side.score.index.high)),
+        row("coverage_row", lambda side: say.coverage(side.score)),
+        row("low_confidence", lambda side: language.plural("low_confidence_count", side.low_confidence)),
+        row("not_applicable", lambda side: language.plural("low_confidence_count", side.score.not_applicable)),
+    )
+    columns = (Column(1, Align.RIGHT), Column(1, Align.CENTRE), Column(1, Align.LEFT))
+    return Table(rows, header=(story.facts.client, "", story.facts.provider), columns=columns)
+
+
+def _indices_table(story: Story) -> Table:
+    """Named indices out of 100, with what they mean."""
+    maturity, language = story.assessment.maturity, story.language
+    rows = [
+        (language.text(i.name), maturity.indices[i.id].value, language.text(i.meaning))
+        for i in story.questionnaire.indices
+    ]
+    structural = maturity.structural_share.value
+    rows.append((story.phrase("index_structural"), structural, story.phrase("index_structural_meaning")))
+    return Table(
+        tuple(
+            Row((name, NONE if value is None else language.integer(value * 100), meaning))
+            for name, value, meaning in rows
+        ),
+        header=tuple(story.phrase(f"indices_head_{key}") for key in ("name", "value", "meaning")),
+        columns=(Column(1.4), Column(0.6, Align.RIGHT), Column(3)),
+    )
+
+
+def successor(story: Story) -> Iterator[Block]:
+    """The inheritance page: what stays, what is the provider's own, what to repair first."""
+    say, language, maturity = story.say, story.language, story.assessment.maturity
+    chart = (story.questionnaire, story.facts, maturity, language)
+    yield PageBreak()
+    yield Heading(1, story.phrase("successor"), "inheritance")
+    yield Paragraph(say.inherited(), Style.LEAD)
+    yield from _optional(say.inherited_points())
+    yield from _optional(say.inherited_uncapped())
+    yield Figure(charts.inheritance_bar(story.facts, maturity, language))
+    yield Callout("", language.phrase("inherited_definition"))
+    if figures := say.executive_figures():
+        yield KeepTogether(
+            (
+                story.heading(2, "figures"),
+                KeyValues(tuple((f"{label} ({note})", points) for label, note, points in figures)),
+            )
+        )
+    if maturity.inheritance[Side.PROVIDER].waiting:
+        yield story.heading(2, "repair")
+        yield Figure(charts.input_bars(*chart, limit=INPUTS_SHOWN, withheld=story.hidden))
+        yield story.heading(2, "waiting")
+        yield Figure(charts.inheritance_rows(*chart, limit=WAITING_SHOWN, withheld=story.hidden))
+    if maturity.inheritance[Side.CLIENT].waiting:
+        yield story.heading(2, "other_way")
+        yield Figure(charts.inheritance_rows(*chart, side=Side.CLIENT, limit=OTHER_WAY_SHOWN, withheld=story.hidden))
+
+
+def options(story: Story) -> Iterator[Block]:
+    """The options compared, do-nothing included, with gates, criteria, weights and judgements."""
+    decision, language, say = story.assessment.decision, story.language, story.say
+    yield PageBreak()
+    yield story.heading(1, "options")
+    yield Paragraph(say.advice(), Style.LEAD)
+    if decision.recommendation.option is None:
+        yield from _missing(story)
+        return
+    yield story.heading(2, "why")
+    yield Bullets(say.why())
+    yield Paragraph(story.phrase("options_lead"))
+    yield Figure(charts.option_dots(story.questionnaire, decision, language))
+    yield story.heading(2, "options_table")
+    yield _options_table(story)
+    yield story.heading(2, "criteria")
+    yield Figure(charts.criterion_heat(story.questionnaire, decision, language))
+    yield story.heading(2, "weights")
+    yield _weights_table(story)
+    yield story.heading(2, "judgements")
+    yield _judgements_table(story)
+    yield Heading(2, story.phrase("flips"), "options-flips")
+    yield Bullets(say.flips())
+    yield Paragraph(language.phrase("weights_only"), Style.SMALL)
+
+
+def _options_table(story: Story) -> Table:
+    """Every option by family: points, lead time, state and reasons."""
+    rows: list[Row] = []
+    for family in story.questionnaire.families:
+        rows.append(Row((story.language.text(family.name),), RowStyle.GROUP))
+        rows += [_option_row(story, o) for o in story.assessment.decision.options if o.family_id == family.id]
+    return Table(
+        tuple(rows),
+        header=tuple(story.phrase(f"{key}_head") for key in ("option", "points", "delay", "state")),
+        columns=(Column(2.2), Column(0.7, Align.RIGHT), Column(0.9, Align.RIGHT), Column(3.4)),
+    )
+
+
+def _option_row(story: Story, option: OptionResult) -> Row:
+    """One option of the table; excluded ones are muted, the lead stands out."""
+    lead = story.assessment.decision.recommendation.option == option.option_id
+    state = story.language.phrase("admitted" if option.admitted else "excluded")
+    reasons = "\n".join((state, *story.say.gates(option)))
+    style = RowStyle.STRONG if lead else RowStyle.PLAIN if option.admitted else RowStyle.MUTED
+    months = story.language.months(option.lead_months)
+    return Row((story.say.option(option.option_id), story.language.points(option.points), months, reasons), style)
+
+
+def _weights_table(story: Story) -> Table:
+    """Weights with the worst and the best that they are anchored to."""
+    weights, text = story.assessment.decision.weights, story.language.text
+    rows = tuple(
+        Row((text(c.name), story.language.percent(weights[c.id]), text(c.worst), text(c.best)))
+        for c in story.questionnaire.criteria
+    )
+    return Table(
+        rows,
+        header=tuple(story.phrase(f"{key}_head") for key in ("criterion", "weight", "worst", "best")),
+        columns=(Column(1.6), Column(0.6, Align.RIGHT), Column(1.8), Column(1.8)),
+    )
+
+
+def _judgements_table(story: Story) -> Table:
+    """Judgements out of 100, with the reason that was given for each."""
+    inputs = story.assessment.decision.inputs
+    rows = []
+    for driver_id in (*(driver.id for driver in story.questionnaire.drivers), "readiness"):
+        value = story.language.trimmed(100 * inputs[driver_id])
+        reason = story.words.reasons.get(driver_id, NONE)
+        rows.append(Row((story.say.driver(driver_id), value, reason)))
+    return Table(
+        tuple(rows),
+        header=(story.phrase("judgement_head"), story.phrase("indices_head_value"), story.phrase("reason_head")),
+        columns=(Column(1.6), Column(0.6, Align.RIGHT), Column(3.6)),
+    )
+
+
+def unknown(story: Story) -> Iterator[Block]:
+    """What we do not know."""
+    doubts = story.say.doubts()
+    yield story.heading(1, "unknown")
+    if doubts:
+        yield Bullets(doubts)
+    yield Paragraph(story.language.phrase("limits"))
+
+
+def annex(story: Story) -> Iterator[Block]:
+    """The ratings that may be printed, what is out of scope, and the scale."""
+    yield PageBreak()
+    yield story.heading(1, "annex")
+    yield Paragraph(story.phrase("annex_lead"))
+    for side in Side:
+        yield Heading(2, story.say.name(side), f"annex-{side}")
+        yield _ratings_table(story, side)
+    if left_out := [id_ for id_, rating in story.assessment.maturity.ratings.items() if not rating.in_scope]:
+        yield story.heading(2, "out_of_scope")
+        yield Bullets(tuple(_left_out(story, id_) for id_ in left_out))
+    yield story.heading(2, "scale")
+    yield KeyValues(tuple(_scale(story)))
+    yield KeyValues(tuple(_grades(story)))
+
+
+def _ratings_table(story: Story, side: Side) -> Table:
+    """One side's ratings by domain."""
+    ratings = story.assessment.maturity.ratings
+    practices = tuple(story.questionnaire.practice[id_] for id_ in ratings)
+    rows: list[Row] = []
+    for domain, members in story.questionnaire.by_domain(side, practices):
+        if members:
+            rows.append(Row((story.language.text(domain.name),), RowStyle.GROUP))
+            rows += [_rating_row(story, practice, ratings[practice.id]) for practice in members]
+    return Table(
+        tuple(rows),
+        header=tuple(story.phrase(f"{key}_head") for key in ("practice", "rating", "grade", "confidence", "sources")),
+        columns=(
+            Column(4),
+            Column(1, Align.RIGHT),
+            Column(0.8, Align.CENTRE),
+            Column(1, Align.LEFT),
+            Column(0.8, Align.RIGHT),
+        ),
+    )
+
+
+def _rating_row(story: Story, practice: Practice, rating: Rating) -> Row:
+    """One rating, or a dash and the reason why there is none."""
+    language, name = story.language, story.language.text(practice.name)
+    if not rating.in_scope:
+        return Row((name, language.phrase("not_applicable"), NONE, NONE, NONE), RowStyle.MUTED)
+    if rating.value is None:
+        return Row((name, language.phrase("not_assessed"), NONE, NONE, NONE), RowStyle.MUTED)
+    if not printable(story.questionnaire, rating):
+        return Row((name, NONE, NONE, NONE, NONE))
+    shown = language.number(rating.value)
+    if rating.decided:
+        shown = f"{shown}, {story.phrase('decided')}"
+    confidence = language.phrase(f"confidence_{rating.confidence}")
+    return Row((name, shown, rating.grade or NONE, confidence, language.integer(rating.sources)))
+
+
+def _left_out(story: Story, practice_id: str) -> str:
+    """A practice out of scope, with the reason that the consultant gave."""
+    decisions: list[ScopeDecision] = [d for d in story.facts.scope_decisions if d.practice_id == practice_id]
+    last = max(decisions, key=lambda decision: (decision.decided_at, decision.id))
+    reason = story.words.reasons.get(last.id, "")
+    name = story.say.practice(practice_id)
+    return f"{name}. {reason}" if reason else name
+
+
+def _scale(story: Story) -> Iterator[tuple[str, str]]:
+    """The six levels and their common test."""
+    for level in LEVELS:
+        step = story.questionnaire.scale[level]
+        name = story.language.text(step.name)
+        yield story.phrase("scale_level", level=level, name=name), story.language.text(step.test)
+
+
+def _grades(story: Story) -> Iterator[tuple[str, str]]:
+    """The four evidence grades and their caps."""
+    for rule in story.questionnaire.grades:
+        cap = story.phrase("grade_no_cap") if rule.cap == max(LEVELS) else story.phrase("grade_cap", cap=rule.cap)
+        yield story.phrase("grade", grade=rule.grade, name=story.language.text(rule.name)), cap
+
+
+SECTIONS: tuple[Section, ...] = (cover, answer, both_sides, successor, options, unknown, annex)
+"""Every section, in reading order; a new one is a function and a line here."""
