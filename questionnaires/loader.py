@@ -5,17 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from questionnaires.schema import LANGUAGES, LEVELS, Practice, Questionnaire, Side, Text, Texts
-from questionnaires.typography import faults
+from questionnaires.base import Side
+from questionnaires.checks import checks
+from questionnaires.schema import Practice, Questionnaire
 
 DATA = Path(__file__).parent / "data"
 """One folder per version."""
@@ -25,12 +25,6 @@ RELEASED = DATA / "released.json"
 
 CURRENT = "1.0"
 """The version that new engagements use."""
-
-CRITICAL_LIMIT = 2
-"""Critical practices allowed per domain and side (`design.md` 4.2)."""
-
-PROBES = 2
-"""Probes asked of each practice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +61,20 @@ def released() -> dict[str, str]:
     return digests
 
 
-@cache
 def load(version: str = CURRENT) -> Questionnaire:
-    """Return a shipped questionnaire.
+    """Return a shipped questionnaire, read once.
 
     Raises
     ------
     QuestionnaireError
         If the version does not exist or its files hold mistakes.
     """
+    return _shipped(version)
+
+
+@cache
+def _shipped(version: str) -> Questionnaire:
+    """Read a shipped version; it never changes while the program runs."""
     if version not in versions():
         known = ", ".join(versions())
         raise QuestionnaireError([Mistake("", version, "", f"no such questionnaire version: use one of {known}")])
@@ -101,7 +100,9 @@ def load_folder(folder: Path) -> Questionnaire:
         questionnaire = Questionnaire.model_validate(raw)
     except ValidationError as error:
         raise QuestionnaireError(_field_mistakes(error, raw, files)) from None
-    wrong = [Mistake(_file_of(files, key, id_), id_, where, cure) for key, id_, where, cure in _checks(questionnaire)]
+    wrong = [
+        Mistake(_file_of(files, raw, key, id_), id_, where, cure) for key, id_, where, cure in checks(questionnaire)
+    ]
     if wrong:
         raise QuestionnaireError(wrong)
     return questionnaire.model_copy(
@@ -183,148 +184,7 @@ def _field_mistakes(error: ValidationError, raw: dict[str, Any], files: dict[tup
     return mistakes
 
 
-def _file_of(files: dict[tuple[str, int], str], key: str, id_: str) -> str:
-    """Return the file that holds an item; practices live in a file named after their theme."""
-    if key == "practices":
-        named = [name for (kind, _), name in files.items() if kind == key and Path(name).stem == id_.rpartition("-")[0]]
-        if named:
-            return named[0]
-    return next((name for (kind, _), name in files.items() if kind == key), "")
-
-
-type_of_check = tuple[str, str, str, str]
-
-
-def _checks(questionnaire: Questionnaire) -> Iterator[type_of_check]:
-    """Yield (list, id, field, cure) for everything that types alone cannot see."""
-    yield from _unique(questionnaire)
-    yield from _references(questionnaire)
-    for practice in questionnaire.practices:
-        yield from _practice_checks(questionnaire, practice)
-    yield from _critical(questionnaire)
-    if [step.level for step in questionnaire.scale] != list(LEVELS):
-        yield "scale", "", "level", "levels must be 0 to 5, in order"
-    for key, item in _items(questionnaire):
-        for where, language, text in _texts(item):
-            for cure in faults(text, language):
-                yield key, getattr(item, "id", ""), where, cure
-
-
-_LISTS = [
-    "scale",
-    "grades",
-    "modes",
-    "roles",
-    "domains",
-    "themes",
-    "practices",
-    "indices",
-    "families",
-    "options",
-    "criteria",
-    "drivers",
-    "contract_forms",
-]
-
-
-def _items(questionnaire: Questionnaire) -> Iterator[tuple[str, BaseModel]]:
-    """Yield every item of every list, with the name of the list."""
-    for key in _LISTS:
-        for item in getattr(questionnaire, key):
-            yield key, item
-
-
-def _unique(questionnaire: Questionnaire) -> Iterator[type_of_check]:
-    """An id names one thing."""
-    for key in _LISTS:
-        ids = Counter(getattr(item, "id", None) for item in getattr(questionnaire, key))
-        for id_, count in ids.items():
-            if id_ is not None and count > 1:
-                yield key, id_, "id", f"used {count} times: give each its own"
-
-
-def _references(questionnaire: Questionnaire) -> Iterator[type_of_check]:
-    """What is named elsewhere exists."""
-    practices = set(questionnaire.practice)
-    for theme in questionnaire.themes:
-        if theme.domain not in questionnaire.domain:
-            yield "themes", theme.id, "domain", f"{theme.domain} is not a domain"
-    for option in questionnaire.options:
-        if option.family not in questionnaire.family:
-            yield "options", option.id, "family", f"{option.family} is not a family"
-    for key in ("modes", "indices"):
-        for item in getattr(questionnaire, key):
-            for unknown in sorted(set(item.practices) - practices):
-                yield key, item.id, "practices", f"{unknown} is not a practice"
-    for form in questionnaire.contract_forms:
-        for lead in form.lead_times:
-            if lead.option not in questionnaire.option:
-                yield "contract_forms", form.id, "lead_times", f"{lead.option} is not an option"
-            if lead.shortest_preparation > lead.preparation:
-                yield (
-                    "contract_forms",
-                    form.id,
-                    "lead_times",
-                    f"{lead.option}: the shortest preparation is the longer one",
-                )
-
-
-def _practice_checks(questionnaire: Questionnaire, practice: Practice) -> Iterator[type_of_check]:
-    """A practice has its theme, six anchors in order, two probes, and needs across the spine."""
-    here = ("practices", practice.id)
-    if practice.theme not in questionnaire.theme:
-        yield (*here, "theme", f"{practice.theme} is not a theme")
-    if [anchor.level for anchor in practice.levels] != list(LEVELS):
-        yield (*here, "levels", "levels must be 0 to 5, in order")
-    if len(practice.evidence.fr) != len(practice.evidence.en):
-        yield (*here, "evidence", "French and English must list the same items")
-    if not len(practice.probes.fr) == len(practice.probes.en) == PROBES:
-        yield (*here, "probes", f"write {PROBES} probes in each language")
-    seen: set[str] = set()
-    for need in practice.needs:
-        other = questionnaire.practice.get(need.ref)
-        where = f"needs.{need.ref}"
-        if other is None:
-            yield (*here, where, "points to no practice: correct the id or remove the need")
-        elif other.side is practice.side:
-            yield (
-                *here,
-                where,
-                f"is a practice of the same side ({practice.side}): a need crosses to the other side",
-            )
-        if need.ref in seen:
-            yield (*here, where, "is listed twice: keep one")
-        seen.add(need.ref)
-        if (need.strength == 1) != (need.reason is None):
-            yield (*here, where, "a helpful need (0.5) gives its reason, an essential one (1) does not")
-
-
-def _critical(questionnaire: Questionnaire) -> Iterator[type_of_check]:
-    """Few practices are critical, or none is."""
-    known = [p for p in questionnaire.practices if p.critical and p.theme in questionnaire.theme]
-    for domain in questionnaire.domains:
-        for side in Side:
-            critical = [p.id for p in known if p.side is side and questionnaire.theme[p.theme].domain == domain.id]
-            for extra in critical[CRITICAL_LIMIT:]:
-                yield (
-                    "practices",
-                    extra,
-                    "critical",
-                    f"{domain.id} has more than {CRITICAL_LIMIT} critical practices on this side",
-                )
-
-
-def _texts(item: BaseModel, path: str = "") -> Iterator[tuple[str, str, str]]:
-    """Yield (field, language, text) for each text below a content item."""
-    for name in type(item).model_fields:
-        value = getattr(item, name)
-        where = f"{path}.{name}".lstrip(".")
-        if name in LANGUAGES:
-            for text in (value,) if isinstance(value, str) else value:
-                yield where, name, text
-        elif isinstance(value, Text | Texts | BaseModel):
-            yield from _texts(value, where)
-        elif isinstance(value, tuple):
-            for index, part in enumerate(value):
-                if isinstance(part, BaseModel):
-                    yield from _texts(part, f"{where}.{getattr(part, 'ref', index)}")
+def _file_of(files: dict[tuple[str, int], str], raw: dict[str, Any], key: str, id_: str) -> str:
+    """Return the file that holds an item, by the place where it was read."""
+    places = (index for index, item in enumerate(raw[key]) if item.get("id", "") == id_)
+    return files.get((key, next(places, 0)), "")

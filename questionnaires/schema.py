@@ -3,78 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]*$")]
-Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Unit = Annotated[float, Field(ge=0, le=1)]
+from questionnaires.base import (
+    LANGUAGES,
+    LEVELS,
+    Grade,
+    Identifier,
+    Model,
+    Named,
+    Sentence,
+    Side,
+    Text,
+    Texts,
+    Unit,
+)
+from questionnaires.registers import (
+    AgendaItem,
+    Clause,
+    FramingFact,
+    FramingGroup,
+    Guide,
+    Indicator,
+    IndicatorClass,
+    Mechanism,
+    Motive,
+    Procedure,
+    ReadinessBand,
+    ReadinessItem,
+    ScoredQuestion,
+    SeedQuestion,
+    Tower,
+    TransformationQuestion,
+    UseRule,
+)
+from questionnaires.rules import CONTRACT, INDICES, Rule
 
-LANGUAGES = ("fr", "en")
-"""Every language that a text must exist in."""
+if TYPE_CHECKING:
+    from questionnaires.conditions import Condition
 
-LEVELS = range(6)
-"""The whole levels of the scale, 0 to 5."""
-
-
-class Side(StrEnum):
-    """The two parties of the relationship; the client is always on the left."""
-
-    CLIENT = "client"
-    PROVIDER = "provider"
-
-    @property
-    def other(self) -> Side:
-        """The side across the spine."""
-        return Side.PROVIDER if self is Side.CLIENT else Side.CLIENT
-
-
-class Grade(StrEnum):
-    """How well a rating is backed (A best); each grade caps the level."""
-
-    A = "A"
-    B = "B"
-    C = "C"
-    D = "D"
-
-
-class Model(BaseModel):
-    """Base of every content type: nothing unknown is accepted, nothing changes after loading."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Text(Model):
-    """One text in both languages."""
-
-    fr: Sentence
-    en: Sentence
-
-    def __getitem__(self, language: str) -> str:
-        """Return the text in one of `LANGUAGES`."""
-        return self.fr if language == "fr" else self.en
-
-
-class Texts(Model):
-    """A list of short texts in both languages, item for item."""
-
-    fr: Annotated[tuple[Sentence, ...], Field(min_length=1)]
-    en: Annotated[tuple[Sentence, ...], Field(min_length=1)]
-
-    def __getitem__(self, language: str) -> tuple[str, ...]:
-        """Return the texts in one of `LANGUAGES`."""
-        return self.fr if language == "fr" else self.en
-
-
-class Named(Model):
-    """Anything with an id and a name."""
-
-    id: Identifier
-    name: Text
+__all__ = ["LANGUAGES", "LEVELS", "Grade", "Questionnaire", "Side", "Text", "Texts"]
 
 
 class ScaleLevel(Model):
@@ -370,6 +342,32 @@ class Questionnaire(Model):
     contract_forms: tuple[ContractForm, ...]
     thresholds: Thresholds
     value_model: ValueModel
+    towers: tuple[Tower, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    indicator_classes: tuple[IndicatorClass, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    indicator_rules: tuple[UseRule, ...] = ()
+    motives: tuple[Motive, ...] = ()
+    seed_questions: tuple[SeedQuestion, ...] = ()
+    readiness: tuple[ReadinessItem, ...] = ()
+    transformation: tuple[TransformationQuestion, ...] = ()
+    readiness_bands: tuple[ReadinessBand, ...] = ()
+    framing_groups: tuple[FramingGroup, ...] = ()
+    framing: tuple[FramingFact, ...] = ()
+    mechanisms: tuple[Mechanism, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    ability: tuple[ScoredQuestion, ...] = ()
+    acceptability: tuple[ScoredQuestion, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    guides: tuple[Guide, ...] = ()
+
+    def __copy__(self) -> Self:
+        """Leave the mappings below behind: a copy may hold other items, or the same in another order."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields:
+            del copied.__dict__[name]
+        return copied
 
     @cached_property
     def practice(self) -> Mapping[str, Practice]:
@@ -410,6 +408,31 @@ class Questionnaire(Model):
     def cap(self) -> Mapping[Grade, int]:
         """Highest level that each grade can carry."""
         return {rule.grade: rule.cap for rule in self.grades}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Every name that the condition of a rule may use, with its kind."""
+        practices = {id_.replace("-", "_"): "number" for id_ in self.practice}
+        framing = {fact.id: fact.kind for fact in self.framing}
+        return {**framing, **CONTRACT, **dict.fromkeys(INDICES, "number"), **practices}
+
+    @cached_property
+    def conditions(self) -> Mapping[str, Condition]:
+        """The condition of each rule, parsed and typed.
+
+        Raises
+        ------
+        ValueError
+            If one cannot be; the loader has named it before.
+        """
+        # Here and not above: the parser takes longer to build than the web process to start.
+        from questionnaires.conditions import Condition  # noqa: PLC0415
+
+        return {rule.id: Condition(rule.when, self.names) for rule in self.rules}
+
+    def towers_of(self, practice_id: str) -> tuple[str, ...]:
+        """Return the towers that a practice needs one of; none when it concerns the whole service."""
+        return tuple(tower.id for tower in self.towers if practice_id in tower.practices)
 
     def domain_of(self, practice: Practice) -> Domain:
         """Return the domain of a practice."""

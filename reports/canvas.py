@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from typing import Any
 
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
@@ -18,7 +16,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
-from reports import theme
+from reports import strokes
 from reports.typeface import Face, clean, font, runs, width
 
 DPI = 72
@@ -197,26 +195,10 @@ class Renderer(RendererBase):
             canvas.setDash([float(length) for length in dashes], float(offset))
 
     def _hatch(self, gc: GraphicsContextBase, outline: PDFPathObject, box: Bbox) -> None:
-        """Cover a path with its pattern: stripes at 45 degrees ("/") or dots (".")."""
-        canvas = self._canvas
-        canvas.saveState()
-        canvas.clipPath(outline, stroke=0, fill=0)
-        red, green, blue = to_rgb(gc.get_hatch_color())
-        pattern = canvas.beginPath()
-        if "." in str(gc.get_hatch()):
-            for x, y in _dots(box):  # a line without length and with round ends is a dot, ten times lighter
-                pattern.moveTo(x, y)
-                pattern.lineTo(x, y)
-            canvas.setLineCap(_CAPS["round"])
-            canvas.setLineWidth(2 * theme.DOT_RADIUS)
-        else:
-            for x in _stripes(box):
-                pattern.moveTo(x, box.y0)
-                pattern.lineTo(x + box.height, box.y1)
-            canvas.setLineWidth(theme.HATCH_WIDTH)
-        canvas.setStrokeColorRGB(red, green, blue)
-        canvas.drawPath(pattern, stroke=1, fill=0)
-        canvas.restoreState()
+        """Cover a path with its pattern: stripes ("/") or dots (".")."""
+        cover = strokes.dots if "." in str(gc.get_hatch()) else strokes.stripes
+        x, y, width, height = map(float, box.bounds)
+        cover(self._canvas, outline, (x, y, width, height), to_hex(gc.get_hatch_color()))
 
 
 def face_of(prop: FontProperties) -> Face:
@@ -240,18 +222,3 @@ def _cubic(here: tuple[float, float], points: Any) -> tuple[float, ...]:
         *(x2 + 2 / 3 * (x1 - x2), y2 + 2 / 3 * (y1 - y2)),
         *(x2, y2),
     )
-
-
-def _stripes(box: Bbox) -> Iterator[float]:
-    """Yield where each stripe crosses the foot of a box; bars that start together match."""
-    pitch = theme.HATCH_PITCH * math.sqrt(2)
-    for step in range(math.ceil((box.width + box.height) / pitch) + 1):
-        yield float(box.x0 - box.height + step * pitch)
-
-
-def _dots(box: Bbox) -> Iterator[tuple[float, float]]:
-    """Yield the centres of the dots of a box."""
-    pitch = theme.DOT_PITCH
-    for row in range(math.ceil(box.height / pitch)):
-        for column in range(math.ceil(box.width / pitch)):
-            yield float(box.x0 + (column + 0.5) * pitch), float(box.y0 + (row + 0.5) * pitch)

@@ -130,10 +130,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A chart and what is said under it."""
+    """A chart and what is said under it; `titled` false when what stands above is title enough."""
 
     chart: Chart
     caption: str = ""
+    titled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,7 @@ class Document:
 
 
 def _walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield blocks, each before those that it keeps together."""
     for block in blocks:
         yield block
         if isinstance(block, KeepTogether):

@@ -17,6 +17,7 @@ INK_2 = "#464c55"
 INK_3 = "#5c636d"
 EDGE = "#747b86"
 RULE = "#d3d6da"
+WATERMARK = "#eceef0"
 
 TEXT = {Side.CLIENT: "#0d4a85", Side.PROVIDER: "#8f3f00"}
 """Text in the colour of a side."""

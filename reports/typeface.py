@@ -65,10 +65,13 @@ def font(face: Face) -> TTFont:
 
 
 def register() -> None:
-    """Make the four cuts known to ReportLab, and how they answer to bold and italic."""
+    """Make the family known to ReportLab, and how it answers to bold and italic; spares load when needed."""
     for face in (Face.REGULAR, Face.ITALIC, Face.STRONG, Face.STRONG_ITALIC):
         font(face)
-    pdfmetrics.registerFontFamily(Face.REGULAR, Face.REGULAR, Face.STRONG, Face.ITALIC, Face.STRONG_ITALIC)
+    cuts = (Face.REGULAR, Face.STRONG, Face.ITALIC, Face.STRONG_ITALIC)
+    spares = (Face.SPARE, Face.SPARE_STRONG, Face.SPARE, Face.SPARE_STRONG)
+    for first, *rest in (cuts, spares):
+        pdfmetrics.registerFontFamily(first.value, first.value, *(face.value for face in rest))
 
 
 def clean(text: str) -> str:
@@ -99,6 +102,7 @@ def runs(text: str, face: Face) -> tuple[tuple[Face, str], ...]:
 
 @lru_cache(maxsize=4096)
 def _runs(text: str, face: Face) -> tuple[tuple[Face, str], ...]:
+    """Return the runs of a text that is not plain ASCII; the same words come back on every page."""
     glyphs = font(face).face.charToGlyph
     marked = [(face, c) if ord(c) in glyphs or c == "\n" else _stand_in(c, face) for c in text]
     return tuple(
@@ -125,6 +129,11 @@ def code(character: str) -> str:
     return f"[U+{ord(character):04X}]"
 
 
+def coded(text: str) -> str:
+    """Return a text with codes for what no font has, for titles and outlines."""
+    return "".join(piece for _, piece in runs(clean(text), Face.REGULAR))
+
+
 def missing(text: str) -> Iterator[str]:
     """Yield, once each and in order, the characters that are written as codes."""
     for character in dict.fromkeys(clean(text)):
@@ -134,9 +143,7 @@ def missing(text: str) -> Iterator[str]:
 
 def width(text: str, face: Face, size: float) -> float:
     """Return how wide a text is, in points."""
-    return sum(
-        pdfmetrics.stringWidth(piece, used, size) if font(used) else 0.0 for used, piece in runs(clean(text), face)
-    )
+    return sum(float(font(used).stringWidth(piece, size)) for used, piece in runs(clean(text), face))
 
 
 def wrap(text: str, face: Face, size: float, room: float) -> list[str]:
@@ -159,6 +166,20 @@ def wrap(text: str, face: Face, size: float, room: float) -> list[str]:
             lines.extend(full)
         lines.append(line)
     return lines
+
+
+def fitted(text: str, face: Face, size: float, room: float) -> str:
+    """Return the text on one line, ended by an ellipsis when the room is short.
+
+    >>> fitted("Remettre en concurrence", Face.REGULAR, 9, 60)
+    'Remettre en…'
+    """
+    first, *rest = wrap(clean(text).replace("\n", " "), face, size, room)
+    if not rest:
+        return first
+    while first and width(f"{first}…", face, size) > room:
+        first = first[:-1]
+    return f"{first.rstrip()}…"
 
 
 def _cut(word: str, face: Face, size: float, room: float) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -61,6 +62,6 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, Fraction):
         return str(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return value
+    if isinstance(value, date):
+        return (value.astimezone(UTC) if isinstance(value, datetime) else value).isoformat()
+    return value.value if isinstance(value, Enum) else value

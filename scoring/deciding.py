@@ -169,18 +169,23 @@ def _points(result: OptionResult) -> float:
 
 
 def _combine(situation: Situation, staying: Sequence[OptionResult]) -> tuple[str, tuple[str, ...]]:
-    """Lead among staying options: those within a few points are combined under one (`domain.md` 5.5)."""
+    """Lead among staying options: those within a few points are combined under one (`domain.md` 5.5).
+
+    A confirmed motive of price or people gives the lead to the option that answers it; improving leads whenever
+    it cannot be told from the best; otherwise the best leads.
+    """
     limits, inputs = situation.questionnaire.thresholds, situation.inputs
-    top = max(_points(result) for result in staying)
-    close = [r.option_id for r in staying if top - _points(r) < limits.combine_points]
+    best = max(staying, key=_points)
+    behind = {result.option_id: _points(best) - _points(result) for result in staying}
+    close = [id_ for id_, gap in behind.items() if gap < limits.combine_points]
     tired = inputs.fatigue >= limits.fatigue_leads and inputs.inherited < limits.team_warning
-    preferred = [
-        *([RENEGOTIATE] if inputs.price_gap >= limits.price_leads else []),
-        *([TEAM] if tired else []),
-        IMPROVE,
-    ]
-    best = max(staying, key=_points).option_id
-    lead = next((id_ for id_ in preferred if id_ in close), best)
+    lead = best.option_id
+    if RENEGOTIATE in close and inputs.price_gap >= limits.price_leads:
+        lead = RENEGOTIATE
+    elif TEAM in close and tired:
+        lead = TEAM
+    elif behind.get(IMPROVE, limits.probable_points) < limits.probable_points:
+        lead = IMPROVE
     # Doing nothing cannot be combined with doing something.
     return lead, tuple(id_ for id_ in close if id_ != lead and REFERENCE not in (id_, lead))
 

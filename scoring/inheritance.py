@@ -8,14 +8,15 @@ recurses.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import Literal
 
 from questionnaires import Questionnaire, Side
 from questionnaires.schema import Need, Practice
-from scoring.maturity import TOP, weighted_sum
+from scoring.maturity import TOP, ratio, weighted_sum
 from scoring.results import Inheritance, InputShare, InputTotal, Rating, Shortfall
 
 ZERO = Fraction(0)
@@ -35,6 +36,8 @@ def airport_shares(hurdles: Sequence[Fraction]) -> tuple[Fraction, ...]:
     >>> airport_shares([Fraction(2), Fraction(1, 2)])
     (Fraction(7, 4), Fraction(1, 4))
     """
+    if len(hurdles) <= 1:
+        return tuple(hurdles)
     order = sorted(range(len(hurdles)), key=hurdles.__getitem__)
     shares, paid, below = [ZERO] * len(hurdles), ZERO, ZERO
     for rank, i in enumerate(order):
@@ -43,14 +46,46 @@ def airport_shares(hurdles: Sequence[Fraction]) -> tuple[Fraction, ...]:
     return tuple(shares)
 
 
-def shortfall(
-    practice_id: str,
-    weight: int,
-    target: Fraction,
-    rating: Fraction,
-    inputs: Sequence[tuple[Need, Fraction | None]],
-) -> Shortfall:
-    """Split what one practice lacks; computed in whole steps of a common denominator, which is exact and fast.
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """A practice and its inputs in whole steps of `1 / scale` of a level, so that splitting is exact and fast."""
+
+    scale: int
+    total: int
+    ceilings: tuple[int, ...]
+    hurdles: tuple[int, ...]
+
+    @property
+    def exposure(self) -> int:
+        """What even a perfect owner would miss."""
+        return max(self.hurdles, default=0)
+
+    @property
+    def inherited(self) -> int:
+        """The part of the shortfall that waits for inputs."""
+        return min(self.total, self.exposure)
+
+
+Supply = tuple[Need, Fraction | None]
+"""An input and its own rating."""
+
+
+def _steps(target: Fraction, rating: Fraction, inputs: Sequence[Supply]) -> _Steps:
+    """Bring a practice to whole steps, with the ceiling and the hurdle that each input sets."""
+    (goal, goal_unit), (now, now_unit) = target.as_integer_ratio(), rating.as_integer_ratio()
+    ratios = [(TOP, 1) if c is None else c.as_integer_ratio() for _, c in inputs]
+    scale = lcm(goal_unit, now_unit, *(unit for _, unit in ratios))
+    goal, top = goal * (scale // goal_unit), TOP * scale
+    ceilings = tuple(
+        min(top, level * (scale // unit) + need.headroom * scale)
+        for (need, _), (level, unit) in zip(inputs, ratios, strict=True)
+    )
+    hurdles = tuple(max(0, goal - ceiling) for ceiling in ceilings)
+    return _Steps(scale, max(0, goal - now * (scale // now_unit)), ceilings, hurdles)
+
+
+def shortfall(practice_id: str, weight: int, target: Fraction, rating: Fraction, inputs: Sequence[Supply]) -> Shortfall:
+    """Split what one practice lacks.
 
     Parameters
     ----------
@@ -70,32 +105,24 @@ def shortfall(
     ----------
     `design.md` 4.5: ceiling of an input = its rating + 1 / strength; hurdle = max(0, target - ceiling).
     """
-    scale = lcm(target.denominator, rating.denominator, *(c.denominator for _, c in inputs if c is not None))
-
-    def steps(level: Fraction) -> int:
-        return level.numerator * (scale // level.denominator)
-
-    goal, top = steps(target), TOP * scale
-    ceilings = [top if c is None else min(top, steps(c) + need.headroom * scale) for need, c in inputs]
-    hurdles = [max(0, goal - ceiling) for ceiling in ceilings]
-    total, exposure = max(0, goal - steps(rating)), max(hurdles, default=0)
-    inherited = min(total, exposure)
-    shares = airport_shares([Fraction(min(hurdle, total), scale) for hurdle in hurdles])
+    steps = _steps(target, rating, inputs)
+    scale, total, exposure, inherited = steps.scale, steps.total, steps.exposure, steps.inherited
+    shares = airport_shares([ratio(min(hurdle, total), scale) for hurdle in steps.hurdles])
     return Shortfall(
         practice_id=practice_id,
         weight=weight,
         target=target,
         rating=rating,
-        ceiling=Fraction(min(ceilings, default=top), scale),
-        total=Fraction(total, scale),
-        inherited=Fraction(inherited, scale),
-        own=Fraction(total - inherited, scale),
-        compensation=Fraction(max(0, exposure - total), scale),
-        exposure=Fraction(exposure, scale),
-        additive=Fraction(min(total, sum(hurdles)), scale),
+        ceiling=ratio(min(steps.ceilings, default=TOP * scale), scale),
+        total=ratio(total, scale),
+        inherited=ratio(inherited, scale),
+        own=ratio(total - inherited, scale),
+        compensation=ratio(max(0, exposure - total), scale),
+        exposure=ratio(exposure, scale),
+        additive=ratio(min(total, sum(steps.hurdles)), scale),
         inputs=tuple(
-            InputShare(need.ref, need.strength, c, Fraction(ceiling, scale), Fraction(hurdle, scale), share)
-            for (need, c), ceiling, hurdle, share in zip(inputs, ceilings, hurdles, shares, strict=True)
+            InputShare(need.ref, need.strength, c, ratio(ceiling, scale), ratio(hurdle, scale), share)
+            for (need, c), ceiling, hurdle, share in zip(inputs, steps.ceilings, steps.hurdles, shares, strict=True)
         ),
     )
 
@@ -108,16 +135,20 @@ def inheritance(
     target_of: Callable[[Practice], Fraction],
 ) -> Inheritance:
     """Return what one side lacks, in weighted points, and how much of it waits for the other side (K)."""
-    capped = _shortfalls(questionnaire, side, {id_: r.value for id_, r in ratings.items()}, weight_of, target_of)
-    uncapped = capped
-    if any(rating.capped for rating in ratings.values()):
-        before = {id_: rating.uncapped for id_, rating in ratings.items()}
-        uncapped = _shortfalls(questionnaire, side, before, weight_of, target_of)
+    values = {id_: rating.value for id_, rating in ratings.items()}
+    practices = [p for id_ in ratings if (p := questionnaire.practice[id_]).side is side and weight_of(p) > 0]
+    capped = tuple(
+        shortfall(p.id, weight_of(p), target_of(p), value, _supplies(p, values))
+        for p in practices
+        if (value := values[p.id]) is not None
+    )
+    share = _share([(item.weight, item.total, item.inherited) for item in capped])
+    weak = tuple(rating.practice_id for rating in ratings.values() if rating.capped)
     total, own = _points(capped, "total"), _points(capped, "own")
     return Inheritance(
         side=side,
-        share=_share(capped),
-        uncapped_share=_share(uncapped),
+        share=share,
+        uncapped_share=_uncapped_share(practices, ratings, weight_of, target_of) if weak else share,
         no_shortfall=bool(capped) and total == 0,
         reached=weighted_sum((item.weight, min(item.rating, item.target)) for item in capped),
         shortfall=total,
@@ -126,40 +157,46 @@ def inheritance(
         change_alone=own,
         repair_alone=weighted_sum((item.weight, item.total) for item in capped if item.own == 0),
         both=total,
-        practices=tuple(capped),
+        practices=capped,
         inputs=_inputs(capped),
-        weak_evidence=tuple(rating.practice_id for rating in ratings.values() if rating.capped),
+        weak_evidence=weak,
     )
 
 
-def _shortfalls(
-    questionnaire: Questionnaire,
-    side: Side,
-    values: Mapping[str, Fraction | None],
+def _supplies(practice: Practice, values: Mapping[str, Fraction | None]) -> list[Supply]:
+    """The inputs of a practice, with their ratings."""
+    return [(need, values.get(need.ref)) for need in practice.needs]
+
+
+def _uncapped_share(
+    practices: Iterable[Practice],
+    ratings: Mapping[str, Rating],
     weight_of: Callable[[Practice], int],
     target_of: Callable[[Practice], Fraction],
-) -> list[Shortfall]:
-    """Split every rated practice of a side."""
-    found = []
-    for id_, value in values.items():
-        practice = questionnaire.practice[id_]
-        if practice.side is side and value is not None and (weight := weight_of(practice)) > 0:
-            inputs = [(need, values.get(need.ref)) for need in practice.needs]
-            found.append(shortfall(id_, weight, target_of(practice), value, inputs))
-    return found
+) -> Fraction | None:
+    """K as it would be without evidence caps."""
+    values = {id_: rating.uncapped for id_, rating in ratings.items()}
+    parts = []
+    for practice in practices:
+        value = values[practice.id]
+        if value is not None:
+            steps = _steps(target_of(practice), value, _supplies(practice, values))
+            total, inherited = ratio(steps.total, steps.scale), ratio(steps.inherited, steps.scale)
+            parts.append((weight_of(practice), total, inherited))
+    return _share(parts)
 
 
-def _points(items: Sequence[Shortfall], part: Literal["total", "inherited", "own"]) -> Fraction:
+def _points(items: Iterable[Shortfall], part: Literal["total", "own"]) -> Fraction:
     """Sum one part over practices, in weighted points."""
     return weighted_sum((item.weight, getattr(item, part)) for item in items)
 
 
-def _share(items: Sequence[Shortfall]) -> Fraction | None:
-    """K: weighted inherited over weighted shortfall; 0 when nothing lacks, None when nothing is rated."""
-    if not items:
+def _share(parts: Sequence[tuple[int, Fraction, Fraction]]) -> Fraction | None:
+    """K from (weight, shortfall, inherited): 0 when nothing lacks, None when nothing is rated."""
+    if not parts:
         return None
-    total = _points(items, "total")
-    return _points(items, "inherited") / total if total else ZERO
+    total = weighted_sum((weight, lacking) for weight, lacking, _ in parts)
+    return weighted_sum((weight, inherited) for weight, _, inherited in parts) / total if total else ZERO
 
 
 def _inputs(items: Sequence[Shortfall]) -> tuple[InputTotal, ...]:

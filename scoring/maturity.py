@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain
 from math import lcm
 from typing import TypedDict
@@ -18,6 +19,12 @@ from scoring.results import Confidence, DomainScore, Figure, GroupScore, Rating,
 
 TOP = 5
 """The highest level."""
+
+
+@lru_cache(maxsize=8192)
+def ratio(numerator: int, denominator: int) -> Fraction:
+    """Return a fraction, kept: a catalogue of levels 0 to 5 asks for the same few again and again."""
+    return Fraction(numerator, denominator)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +50,21 @@ class _Counts(TypedDict):
 @dataclass(frozen=True, slots=True)
 class _Filled:
     """A group with every practice rated, in integers: `unit` is one level, `full` one whole step of the group,
-    `climbed` how much of each step is climbed.
+    `climbed` how much of each step is climbed, `total` all of it, which over `full` is the index.
     """
 
     unit: int
     full: int
     climbed: tuple[int, ...]
+    total: int
     weakest_critical: int | None
-
-    @property
-    def total(self) -> int:
-        """Sum of weight times rating, out of `full` for an index of 1: the steps add up to it."""
-        return sum(self.climbed)
 
     def stops(self, level: int) -> list[Ref]:
         """What keeps the group from a level whose lower ones are reached; empty when it is reached."""
-        refs = [Ref("step", str(i)) for i in range(1, level) if 20 * self.climbed[i - 1] <= 17 * self.full]
+        refs = []
+        # Steps below the last one are more than 85 % climbed already: the last level asked for it.
+        if level > 1 and 20 * self.climbed[level - 2] <= 17 * self.full:
+            refs.append(Ref("step", str(level - 1)))
         if 2 * self.climbed[level - 1] <= self.full:
             refs.append(Ref("step", str(level)))
         if self.weakest_critical is not None and 2 * self.weakest_critical < (2 * level - 1) * self.unit:
@@ -87,7 +93,7 @@ def _fill(items: Sequence[Item], unrated: int) -> _Filled:
         if item.critical:
             critical.append(x)
     full = unit * sum(item.weight for item in items)
-    return _Filled(unit, full, tuple(climbed), min(critical, default=None))
+    return _Filled(unit, full, tuple(climbed), sum(climbed), min(critical, default=None))
 
 
 def group_score(id_: str, items: Iterable[Item]) -> GroupScore:
@@ -134,7 +140,7 @@ def group_score(id_: str, items: Iterable[Item]) -> GroupScore:
     return GroupScore(
         id_,
         _index(scope, lowest, highest),
-        None if unrated else tuple(Fraction(part, lowest.full) for part in lowest.climbed),
+        None if unrated else tuple(ratio(part, lowest.full) for part in lowest.climbed),
         level,
         highest.level(),
         _held_by(scope, lowest, level),
@@ -145,7 +151,7 @@ def group_score(id_: str, items: Iterable[Item]) -> GroupScore:
 def _index(scope: Sequence[Item], lowest: _Filled, highest: _Filled) -> Figure:
     """The weighted mean, what unrated practices could make of it, and the share of weight rated."""
     reasons = tuple(Ref("practice", item.id) for item in scope)
-    low = Fraction(lowest.total, lowest.full)
+    low = ratio(lowest.total, lowest.full)
     if lowest is highest:
         return Figure(low, low, low, Fraction(1), reasons)
     rated_weight = sum(item.weight for item in scope if item.rating is not None)
@@ -189,9 +195,7 @@ def side_score(
         items: dict[str, list[Item]] = defaultdict(list)
         for practice in members:
             rating, weight = ratings[practice.id], practice_weights.get(practice.id, practice.weight)
-            items[practice.theme].append(
-                Item(practice.id, weight, rating.value, practice.critical, rating.in_scope)
-            )
+            items[practice.theme].append(Item(practice.id, weight, rating.value, practice.critical, rating.in_scope))
         themes = tuple(group_score(theme, items[theme]) for theme in questionnaire.theme if theme in items)
         domains.append(DomainScore(group_score(domain.id, chain.from_iterable(items.values())), themes))
     weights = {domain.id: domain_weights.get(domain.id, domain.weight) for domain in questionnaire.domains}
@@ -248,7 +252,7 @@ def mean(pairs: Iterable[tuple[int, Fraction | None]]) -> Fraction | None:
 def weighted_sum(pairs: Iterable[tuple[int, Fraction]]) -> Fraction:
     """Sum of weight times value, exact.
 
-    Values of one denominator are added as integers: over a catalogue, that is ten times as fast as adding fractions.
+    Values of one denominator are added as integers: over a catalogue, many times as fast as adding fractions.
 
     >>> weighted_sum([(1, Fraction(1, 2)), (3, Fraction(3, 2))])
     Fraction(5, 1)
@@ -257,4 +261,5 @@ def weighted_sum(pairs: Iterable[tuple[int, Fraction]]) -> Fraction:
     for weight, value in pairs:
         numerator, denominator = value.as_integer_ratio()
         sums[denominator] += weight * numerator
-    return sum((Fraction(total, denominator) for denominator, total in sums.items()), Fraction(0))
+    unit = lcm(*sums)
+    return Fraction(sum(total * (unit // denominator) for denominator, total in sums.items()), unit)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
-from typing import NamedTuple
 
 from questionnaires import Grade, Questionnaire, Side
-from scoring.facts import Answer, Backing, Facts, RatingDecision, State
+from scoring.facts import Answer, Backing, Facts, RatingDecision, Respondent, State
+from scoring.maturity import ratio
 from scoring.results import Confidence, Doubt, Rating, Ref
 
 HALF = Fraction(1, 2)
@@ -59,13 +59,21 @@ def proposed_rating(client: Fraction | None, provider: Fraction | None) -> Fract
     return min((client + provider) / 2, min(client, provider) + HALF)
 
 
-class _Voice(NamedTuple):
-    """What one respondent says of one practice; `answer` is the leaf that counts among `leaves`."""
+Voice = tuple[Respondent, Answer]
+"""A respondent, and the answer that stands for them."""
 
-    side: Side
-    role: str
-    answer: Answer
-    leaves: tuple[Answer, ...]
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What is said of one practice: one voice per respondent, and every answer behind them."""
+
+    voices: list[Voice]
+    answers: list[Answer]
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether someone answered twice without seeing their first answer."""
+        return len(self.answers) > len(self.voices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +90,16 @@ def rate(questionnaire: Questionnaire, facts: Facts) -> dict[str, Rating]:
 
     An answer "not applicable" counts as "don't know" until a scope decision takes the practice out.
     """
-    rules, voices = _rules(questionnaire, facts), _voices(facts)
+    rules, heard = _rules(questionnaire, facts), _heard(facts)
     decisions = {d.practice_id: d for d in sorted(facts.rating_decisions, key=_by_decision)}
     scope = {d.practice_id: d for d in sorted(facts.scope_decisions, key=_by_decision)}
     ratings = {}
     for practice in questionnaire.in_mode(facts.mode):
-        heard, decided = voices.get(practice.id, ()), scope.get(practice.id)
+        said, decided = heard[practice.id], scope.get(practice.id)
         if decided is not None and not decided.in_scope:
-            ratings[practice.id] = _out_of_scope(practice.id, heard, Ref("scope_decision", decided.id))
+            ratings[practice.id] = _out_of_scope(practice.id, said, Ref("scope_decision", decided.id))
         else:
-            ratings[practice.id] = _rating(rules, practice.id, heard, decisions.get(practice.id))
+            ratings[practice.id] = _rating(rules, practice.id, said, decisions.get(practice.id))
     return ratings
 
 
@@ -109,47 +117,44 @@ def _rules(questionnaire: Questionnaire, facts: Facts) -> _Rules:
     )
 
 
-def _voices(facts: Facts) -> dict[str, list[_Voice]]:
+def _heard(facts: Facts) -> defaultdict[str, _Heard]:
     """What is said of each practice, in an order that does not depend on that of rows."""
     respondents = {respondent.id: respondent for respondent in facts.respondents}
-    voices: dict[str, list[_Voice]] = defaultdict(list)
+    heard: defaultdict[str, _Heard] = defaultdict(lambda: _Heard([], []))
     for (respondent_id, practice_id), leaves in current_answers(facts.answers).items():
-        speaker = respondents[respondent_id]
-        voices[practice_id].append(_Voice(speaker.side, speaker.role, _standing(leaves), leaves))
-    return voices
+        said = heard[practice_id]
+        said.voices.append((respondents[respondent_id], leaves[0] if len(leaves) == 1 else _standing(leaves)))
+        said.answers.extend(leaves)
+    return heard
 
 
 def _standing(leaves: tuple[Answer, ...]) -> Answer:
-    """The leaf that counts: the lowest level claimed, else the latest."""
-    if len(leaves) == 1:
-        return leaves[0]
+    """The leaf that counts in a conflict: the lowest level claimed, else the latest."""
     levels = [leaf for leaf in leaves if leaf.level is not None]
     return min(levels, key=lambda leaf: leaf.level or 0) if levels else leaves[-1]
 
 
-def _side_value(rated: Iterable[_Voice], side: Side) -> Fraction | None:
+def _side_value(rated: Iterable[Voice], side: Side) -> Fraction | None:
     """Mean of the levels claimed on one side; None when nobody claims one."""
-    levels = [voice.answer.level or 0 for voice in rated if voice.side is side]
-    return Fraction(sum(levels), len(levels)) if levels else None
+    levels = [answer.level or 0 for respondent, answer in rated if respondent.side is side]
+    return ratio(sum(levels), len(levels)) if levels else None
 
 
-def _grade(rated: Sequence[_Voice]) -> Grade | None:
+def _grade(rated: Sequence[Voice]) -> Grade | None:
     """Best grade that the standing answers support (`domain.md` 2.2)."""
     if not rated:
         return None
-    backings = [voice.answer.backing for voice in rated if not voice.answer.contradicts]
+    backings = [answer.backing for _, answer in rated if not answer.contradicts]
     if Backing.SAMPLED in backings:
         return Grade.A
     if Backing.SEEN in backings:
         return Grade.B
-    first = rated[0]
-    alike = all(voice.side is first.side and voice.role == first.role for voice in rated)
+    first = rated[0][0]
+    alike = all(respondent.side is first.side and respondent.role == first.role for respondent, _ in rated)
     return Grade.D if alike else Grade.C
 
 
-def _doubts(
-    rules: _Rules, voices: Sequence[_Voice], gap: Fraction | None, grade: Grade | None, decided: bool
-) -> tuple[Doubt, ...]:
+def _doubts(rules: _Rules, said: _Heard, gap: Fraction | None, grade: Grade | None, decided: bool) -> tuple[Doubt, ...]:
     """Why a practice should be calibrated before its rating is relied on.
 
     A decision settles what the sides disagree about; it cannot make evidence out of nothing.
@@ -158,16 +163,18 @@ def _doubts(
     if not decided:
         if gap is not None and abs(gap) >= rules.calibration_gap:
             found.append(Doubt.GAP)
-        if any(voice.answer.contradicts for voice in voices):
+        if any(answer.contradicts for _, answer in said.voices):
             found.append(Doubt.CONTRADICTED)
-        if any(len(voice.leaves) > 1 for voice in voices):
+        if said.in_conflict:
             found.append(Doubt.CONFLICT)
     if grade is Grade.D:
         found.append(Doubt.WEAK_EVIDENCE)
     return tuple(found)
 
 
-def _confidence(rules: _Rules, grade: Grade | None, gap: Fraction | None, doubts: tuple[Doubt, ...]) -> Confidence | None:
+def _confidence(
+    rules: _Rules, grade: Grade | None, gap: Fraction | None, doubts: tuple[Doubt, ...]
+) -> Confidence | None:
     """How far the rating can be relied on (`domain.md` 2.2, rule 5)."""
     if grade is None:
         return None
@@ -177,10 +184,10 @@ def _confidence(rules: _Rules, grade: Grade | None, gap: Fraction | None, doubts
     return Confidence.HIGH if grade is Grade.A and close else Confidence.MEDIUM
 
 
-def _rating(rules: _Rules, practice_id: str, voices: Sequence[_Voice], decision: RatingDecision | None) -> Rating:
+def _rating(rules: _Rules, practice_id: str, said: _Heard, decision: RatingDecision | None) -> Rating:
     """Put together the rating of a practice in scope."""
-    rated = [voice for voice in voices if voice.answer.level is not None]
-    silent = [voice.answer.state for voice in voices if voice.answer.level is None]
+    rated = [voice for voice in said.voices if voice[1].level is not None]
+    silent = [answer.state for _, answer in said.voices if answer.level is None]
     client, provider = _side_value(rated, Side.CLIENT), _side_value(rated, Side.PROVIDER)
     gap = client - provider if client is not None and provider is not None else None
     level = None if decision is None else decision.level
@@ -188,14 +195,14 @@ def _rating(rules: _Rules, practice_id: str, voices: Sequence[_Voice], decision:
     cap = None if grade is None else rules.caps.get(grade)
     uncapped = proposed_rating(client, provider) if level is None else level
     held = level is None and uncapped is not None and cap is not None and uncapped > cap
-    doubts = _doubts(rules, voices, gap, grade, decided=level is not None)
-    reasons = [Ref("answer", leaf.id) for voice in voices for leaf in voice.leaves]
+    doubts = _doubts(rules, said, gap, grade, decided=level is not None)
+    reasons = [Ref("answer", answer.id) for answer in said.answers]
     if decision is not None and level is not None:
         reasons.append(Ref("rating_decision", decision.id))
     return Rating(
         practice_id=practice_id,
         in_scope=True,
-        value=Fraction(cap) if held and cap is not None else uncapped,
+        value=ratio(cap, 1) if held and cap is not None else uncapped,
         uncapped=uncapped,
         client_value=client,
         provider_value=provider,
@@ -209,14 +216,14 @@ def _rating(rules: _Rules, practice_id: str, voices: Sequence[_Voice], decision:
         consent=decision is not None and decision.consent,
         one_view=bool(rated) and gap is None,
         respondents=len(rated),
-        sources=len(rated) + sum(voice.answer.backing is not Backing.SAID for voice in rated),
+        sources=2 * len(rated) - [answer.backing for _, answer in rated].count(Backing.SAID),
         dont_know=silent.count(State.DONT_KNOW),
         not_applicable=silent.count(State.NOT_APPLICABLE),
         reasons=tuple(reasons),
     )
 
 
-def _out_of_scope(practice_id: str, voices: Sequence[_Voice], decided_by: Ref) -> Rating:
+def _out_of_scope(practice_id: str, said: _Heard, decided_by: Ref) -> Rating:
     """A practice that a scope decision took out: no value, no doubt, its reason kept."""
     return Rating(
         practice_id=practice_id,
@@ -237,6 +244,6 @@ def _out_of_scope(practice_id: str, voices: Sequence[_Voice], decided_by: Ref) -
         respondents=0,
         sources=0,
         dont_know=0,
-        not_applicable=sum(voice.answer.state is State.NOT_APPLICABLE for voice in voices),
+        not_applicable=sum(answer.state is State.NOT_APPLICABLE for _, answer in said.voices),
         reasons=(decided_by,),
     )

@@ -46,7 +46,7 @@ def corrected_fatigue(model: ValueModel, inputs: Inputs) -> float:
 
 
 def _unit(value: float) -> float:
-    """Bring a value into [0, 1]."""
+    """Bring a value into [0, 1]: beyond the worst anchor there is nothing worse to tell."""
     return min(1.0, max(0.0, value))
 
 
@@ -68,7 +68,7 @@ def continuity(model: ValueModel, option: Option, x: Inputs) -> float:
     risk = 1 - safety
     if option.family == INSOURCING:
         risk += model.risk_insourcing * (1 - min(1.0, x.capacity + model.prep_capacity * prep))
-    return 1 - option.switching * risk
+    return _unit(1 - option.switching * risk)
 
 
 def future_need(model: ValueModel, option: Option, x: Inputs) -> float:
@@ -104,7 +104,7 @@ def full_cost(model: ValueModel, option: Option, x: Inputs) -> float:
 def carrying_capacity(model: ValueModel, option: Option, x: Inputs) -> float:
     """Whether the client can carry the effort."""
     capacity = min(1.0, x.capacity + model.prep_capacity * _preparation(model, option, x))
-    return 1 - model.capacity_slope * max(0.0, option.load - capacity)
+    return _unit(1 - model.capacity_slope * max(0.0, option.load - capacity))
 
 
 def people(model: ValueModel, option: Option, x: Inputs) -> float:

@@ -1,0 +1,64 @@
+"""Draw chart data with matplotlib, as figures sized in points; nothing here depends on where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from reports import charts, theme
+from reports.canvas import DPI
+from reports.charts import Chart
+from reports.drawing import choices, shortfalls, sides
+from reports.drawing.sheet import words_only
+
+DRAWINGS: Mapping[type[Chart], Callable[[Any, float], Figure]] = {
+    charts.MirrorBars: sides.mirror_bars,
+    charts.StepRows: sides.step_rows,
+    charts.PairedDots: sides.paired_dots,
+    charts.StackedBar: shortfalls.stacked_bar,
+    charts.InheritedRows: shortfalls.inheritance_rows,
+    charts.InputBars: shortfalls.input_bars,
+    charts.OptionDots: choices.option_dots,
+    charts.CriterionHeat: choices.criterion_heat,
+    charts.Timeline: choices.timeline,
+}
+"""Every kind of chart, and how it is drawn in a given width."""
+
+
+def draw(chart: Chart, room: float = theme.CONTENT_WIDTH) -> Figure:
+    """Return a chart as one figure as wide as the room; in words when there is nothing to draw."""
+    if chart.is_empty:
+        return words_only(chart.empty, room)
+    return DRAWINGS[type(chart)](chart, room)
+
+
+def height_of(figure: Figure) -> float:
+    """Return the height of a figure, in points."""
+    return float(figure.get_size_inches()[1]) * DPI
+
+
+def pages(chart: Chart, room: float, height: float) -> list[Figure]:
+    """Return a chart as figures that each fit the height: its rows are shared out when they are too many."""
+    figure = draw(chart, room)
+    name = "groups" if isinstance(chart, charts.OptionDots) else "rows"
+    rows = getattr(chart, name, ())
+    count = int(height_of(figure) // height) + 1
+    while count > 1:
+        size = max(1, -(-len(rows) // count))
+        parts = [rows[start : start + size] for start in range(0, len(rows), size)]
+        figures = [draw(_with(chart, name, part, last=part is parts[-1]), room) for part in parts]
+        if size == 1 or all(height_of(part) <= height for part in figures):
+            return figures
+        count += 1
+    return [figure]
+
+
+def _with(chart: Chart, name: str, rows: Any, *, last: bool) -> Chart:
+    """Return a chart with some of its rows; only the last part tells what is left out."""
+    changed: dict[str, Any] = {name: rows}
+    if hasattr(chart, "rest") and not last:
+        changed["rest"] = ""
+    return replace(chart, **changed)

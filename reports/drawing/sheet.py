@@ -1,0 +1,180 @@
+"""Lay ink on a figure whose unit is the point, from the upper left corner, as on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Literal
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+
+from questionnaires import Side
+from reports import theme
+from reports.canvas import DPI
+from reports.charts import PartKind
+from reports.typeface import Face, clean, wrap
+
+Align = Literal["left", "center", "right"]
+
+LEADING = 1.22
+"""Line height of small text, in sizes."""
+
+
+class Sheet:
+    """A figure and the few strokes that every chart is made of; x to the right, y downwards, in points."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, frameon=False)
+        points = Affine2D().scale(1 / DPI, -1 / DPI).translate(0, height / DPI)
+        self._points = points + self.figure.dpi_scale_trans
+        self._strokes = 0
+
+    def _add(self, artist: Artist) -> None:
+        """Lay one stroke over all those before it."""
+        self._strokes += 1
+        artist.set_zorder(self._strokes)
+        artist.set_transform(self._points)
+        self.figure.add_artist(artist)
+
+    def line(
+        self,
+        start: tuple[float, float],
+        end: tuple[float, float],
+        colour: str = theme.INK,
+        weight: float = theme.HAIRLINE,
+        dashes: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw a straight line."""
+        ends = ((start[0], end[0]), (start[1], end[1]))
+        line = Line2D(*ends, color=colour, linewidth=weight, solid_capstyle="butt")
+        if dashes:
+            line.set_linestyle((0, dashes))
+        self._add(line)
+
+    def box(
+        self,
+        at: tuple[float, float],
+        size: tuple[float, float],
+        fill: str = "none",
+        edge: str = "none",
+        weight: float = theme.HAIRLINE,
+        hatch: str = "",
+    ) -> None:
+        """Draw a rectangle from its upper left corner; a hatched one takes its stripes from the edge."""
+        self._add(Rectangle(at, *size, facecolor=fill, edgecolor=edge, linewidth=weight, hatch=hatch or None))
+
+    def bar(self, side: Side, at: tuple[float, float], size: tuple[float, float]) -> None:
+        """Draw a bar of a side: solid for the client, hatched for the provider."""
+        if side is Side.CLIENT:
+            self.box(at, size, fill=theme.FILL[side])
+        else:
+            self.box(at, size, fill=theme.SOFT[side], edge=theme.FILL[side], weight=theme.PIXEL, hatch="/")
+
+    def part(self, side: Side, kind: PartKind, at: tuple[float, float], size: tuple[float, float]) -> None:
+        """Draw a part of a side's way: reached, inherited (dots of the other side's colour) or own (empty)."""
+        match kind:
+            case PartKind.REACHED:
+                self.bar(side, at, size)
+            case PartKind.INHERITED:
+                dots = theme.FILL[side.other]
+                self.box(at, size, fill=theme.PAPER, edge=dots, weight=theme.PIXEL, hatch=".")
+            case PartKind.OWN:
+                self.box(at, size, fill=theme.PAPER, edge=theme.FILL[side], weight=1.0)
+
+    def band(self, side: Side, x: float, y: float, length: float) -> None:
+        """Draw the band that heads a column of a side."""
+        self.bar(side, (x, y), (length, 2.4))
+
+    def mark(self, side: Side, x: float, y: float, radius: float = 3.4) -> None:
+        """Draw the mark of a side: a circle for the client, a diamond for the provider."""
+        colour = theme.FILL[side]
+        if side is Side.CLIENT:
+            self._add(Circle((x, y), radius, facecolor=colour, edgecolor="none"))
+        else:
+            self.diamond(x, y, radius * 1.2, colour)
+
+    def diamond(self, x: float, y: float, radius: float, colour: str = theme.INK) -> None:
+        """Draw a diamond."""
+        corners = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
+        self._add(Polygon(corners, facecolor=colour, edgecolor="none"))
+
+    def dot(self, x: float, y: float, radius: float, *, solid: bool) -> None:
+        """Draw a joint value in ink: solid, or hollow."""
+        fill = theme.INK if solid else theme.PAPER
+        self._add(Circle((x, y), radius, facecolor=fill, edgecolor=theme.INK_2, linewidth=1.0))
+
+    def say(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float = theme.TABLE,
+        colour: str = theme.INK,
+        face: Face = Face.REGULAR,
+        align: Align = "left",
+    ) -> None:
+        """Write one line on the baseline y, from x, around it ("center") or up to it ("right")."""
+        if not text:
+            return
+        self._add(
+            Text(
+                x,
+                y,
+                clean(text).replace("\n", " "),
+                color=colour,
+                fontproperties=_properties(face, size),
+                horizontalalignment=align,
+                verticalalignment="baseline",
+                parse_math=False,
+            )
+        )
+
+    def lines(
+        self,
+        x: float,
+        top: float,
+        lines: Sequence[str],
+        size: float = theme.TABLE,
+        colour: str = theme.INK,
+        face: Face = Face.REGULAR,
+        align: Align = "left",
+    ) -> float:
+        """Write lines from the top downwards, and return where the next would start."""
+        for line in lines:
+            self.say(x, top + size, line, size, colour, face, align)
+            top += size * LEADING
+        return top
+
+    def chip(self, side: Side, x: float, y: float, level: int | None, label: str) -> None:
+        """Write a rating in a small tinted box centred on x, y."""
+        tint = theme.PAPER if level is None else theme.LEVELS[side][level]
+        dark = level is not None and level >= theme.ON_DARK_FROM
+        self.box((x - 8, y - 6.5), (16, 13), fill=tint, edge=theme.EDGE)
+        colour = theme.PAPER if dark else theme.INK
+        self.say(x, y + 3, label, theme.CAPTION, colour, align="center")
+
+
+@cache
+def _properties(face: Face, size: float) -> FontProperties:
+    """Return matplotlib's name for a cut and a size."""
+    return FontProperties(fname=str(face.path), size=size)
+
+
+def block_height(lines: Sequence[str], size: float) -> float:
+    """Return how high some lines stand."""
+    return len(lines) * size * LEADING
+
+
+def words_only(text: str, room: float) -> Figure:
+    """Return a figure that says in words that there is nothing to draw: no axis pretends to be zero."""
+    lines = wrap(text, Face.REGULAR, theme.BODY, room)
+    sheet = Sheet(room, block_height(lines, theme.BODY) + 4)
+    sheet.lines(0, 0, lines, theme.BODY, theme.INK_2)
+    return sheet.figure

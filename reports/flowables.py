@@ -1,0 +1,326 @@
+"""Turn blocks of a document into what ReportLab lays on pages: one function per kind of block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreakIfNotEmpty, Paragraph, Spacer
+
+from questionnaires import Side
+from reports import drawing, theme
+from reports.document import (
+    Align,
+    Block,
+    Bullets,
+    Callout,
+    Column,
+    Cover,
+    FacingLists,
+    Figure,
+    Heading,
+    Inline,
+    KeepTogether,
+    KeyValues,
+    Row,
+    RowStyle,
+    Space,
+    Span,
+    Style,
+    Table,
+    plain,
+)
+from reports.document import PageBreak as NewPage
+from reports.document import Paragraph as Text
+from reports.grid import Grid, GridRow, Paint, underline
+from reports.layout import BODY_PAGE, Anchor, Drawn, FacingNames, Layout
+from reports.paragraphs import body_style, cell_style, heading_style, link, paragraph, style
+from reports.strokes import band, rule
+from reports.typeface import Face
+
+_FIGURE_HEIGHT = theme.CONTENT_HEIGHT - 60
+"""Highest figure: a page, less its title and its caption."""
+
+_HALF = (theme.CONTENT_WIDTH - theme.GUTTER) / 2
+
+
+def story(blocks: Sequence[Block], layout: Layout) -> list[Flowable]:
+    """Return what blocks become; a heading never ends a page."""
+    groups = [(block, flowables(block, layout)) for block in blocks]
+    laid: list[Flowable] = []
+    for index, (block, group) in enumerate(groups):
+        if isinstance(block, Heading):
+            laid.append(CondPageBreak(_room_for(groups[index:])))
+            if block.level == 1 and _under_overline(blocks[:index]):
+                group[0].spaceBefore = 0.0
+        laid.extend(group)
+    return laid
+
+
+def _under_overline(before: Sequence[Block]) -> bool:
+    """Return whether small print that opens a page belongs to the heading below it."""
+    if not before or not isinstance(before[-1], Text) or before[-1].style is not Style.SMALL:
+        return False
+    return len(before) == 1 or isinstance(before[-2], NewPage | Cover)
+
+
+def _room_for(groups: Sequence[tuple[Block, list[Flowable]]]) -> float:
+    """Return the height of a heading, of those that follow it at once, and of the beginning of what they head."""
+    total = 0.0
+    for block, group in groups:
+        if not isinstance(block, Heading):
+            total += _lead(group)
+            break
+        total += _stack(group)
+    return min(total, theme.CONTENT_HEIGHT - 1)
+
+
+def _lead(group: Sequence[Flowable]) -> float:
+    """Return the least of a group that must stand under its heading."""
+    if not group:
+        return 0.0
+    first = group[0]
+    if isinstance(first, CondPageBreak):
+        return float(first.height)
+    if isinstance(first, Grid):
+        return first.lead + first.getSpaceBefore()
+    height = _stack([first])
+    return min(height, 3 * first.style.leading) if isinstance(first, Paragraph) else height
+
+
+def _stack(group: Sequence[Flowable]) -> float:
+    """Return the height of flowables one above the other."""
+    return sum(
+        item.wrap(theme.CONTENT_WIDTH, theme.CONTENT_HEIGHT)[1] + item.getSpaceBefore() + item.getSpaceAfter()
+        for item in group
+        if not isinstance(item, CondPageBreak)
+    )
+
+
+def _together(group: list[Flowable]) -> list[Flowable]:
+    """Return flowables that stay on one page when a page can hold them."""
+    height = _stack(group)
+    return [CondPageBreak(height), *group] if height < theme.CONTENT_HEIGHT else group
+
+
+def _cover(cover: Cover, layout: Layout) -> list[Flowable]:
+    """Return the first page: names across the spine, the question, the title, a few facts."""
+    meta = layout.document.meta
+    facts = [
+        GridRow((_cell(name, colour=theme.INK_2), _cell(value)), underline(theme.RULE, theme.HAIRLINE))
+        for name, value in cover.facts
+    ]
+    widths = (theme.CONTENT_WIDTH * 0.3, theme.CONTENT_WIDTH * 0.7)
+    return [
+        Spacer(1, 52 * theme.MM),
+        FacingNames(meta.client, meta.provider),
+        paragraph(cover.question, style(12, 16, colour=theme.INK_2, air=(0, 4))),
+        paragraph(cover.title, style(24, 28, face=Face.STRONG, air=(0, 26))),
+        Grid(facts, widths, after=14),
+        paragraph(cover.notice, body_style(Style.SMALL)),
+        NextPageTemplate(BODY_PAGE),
+        PageBreakIfNotEmpty(),
+    ]
+
+
+def _heading(heading: Heading, layout: Layout) -> list[Flowable]:
+    """Return a heading after its anchor."""
+    anchor = Anchor(heading, layout.key_for(heading), layout)
+    return [anchor, paragraph(heading.text, heading_style(heading.level))]
+
+
+def _text(text: Text, layout: Layout) -> list[Flowable]:
+    """Return a paragraph."""
+    return [paragraph(text.text, body_style(text.style))]
+
+
+def _bullets(bullets: Bullets, layout: Layout) -> list[Flowable]:
+    """Return a list, each item after a dash."""
+    items = [paragraph(item, style(theme.BODY, 13.2, air=(0, 2.5), indents=(9, 9)), "–") for item in bullets.items]
+    return [*items, Spacer(1, 3)]
+
+
+def _cell(
+    text: Inline,
+    align: Align = Align.LEFT,
+    face: Face = Face.REGULAR,
+    colour: str = theme.INK,
+    size: float = theme.TABLE,
+    language: str = "",
+) -> Paragraph:
+    """Return the text of one cell; hyphens are sought only where they are safe."""
+    hyphens = "" if _UNHYPHENED.search(plain(text)) else language
+    return paragraph(text, cell_style(align, face, colour, size, hyphens))
+
+
+_UNHYPHENED = re.compile(r"/|\S{30}")
+"""Addresses and endless words: where hyphens are sought, ReportLab cuts them once and lets the rest run out."""
+
+
+_ROWS: Mapping[RowStyle, tuple[Face, str, Paint]] = {
+    RowStyle.PLAIN: (Face.REGULAR, theme.INK, underline(theme.RULE, theme.HAIRLINE)),
+    RowStyle.GROUP: (Face.STRONG, theme.INK, underline(theme.INK_2, theme.HAIRLINE)),
+    RowStyle.MUTED: (Face.REGULAR, theme.INK_3, underline(theme.RULE, theme.HAIRLINE)),
+    RowStyle.STRONG: (Face.STRONG, theme.INK, underline(theme.RULE, theme.HAIRLINE)),
+}
+"""Face, colour and line of each style of row."""
+
+
+def _table(table: Table, layout: Layout) -> list[Flowable]:
+    """Return a table under its caption, on the same page as the beginning of its rows."""
+    if not table.width:
+        return []
+    columns = (*table.columns, *(Column() for _ in range(table.width - len(table.columns))))
+    whole = sum(column.share for column in columns) or 1.0
+    widths = [column.share / whole * theme.CONTENT_WIDTH for column in columns]
+    head = [_head_row(table.header, columns)] if table.header else []
+    rows = [_row(row, columns, layout.document.language) for row in table.rows]
+    grid = Grid([*head, *rows], widths, head=len(head))
+    if not table.caption:
+        return [grid]
+    caption = paragraph(table.caption, style(theme.TABLE, 12, face=Face.STRONG, air=(4, 2)))
+    return [CondPageBreak(min(_stack([caption]) + grid.lead, theme.CONTENT_HEIGHT - 1)), caption, grid]
+
+
+def _head_row(header: tuple[str, ...], columns: Sequence[Column]) -> GridRow:
+    """Return the head of a table, in small print over an ink line."""
+    cells = (
+        _cell(text, column.align, colour=theme.INK_2, size=theme.CAPTION)
+        for text, column in zip(header, columns, strict=False)
+    )
+    return GridRow(tuple(cells), underline(theme.INK, theme.THIN), together=True)
+
+
+def _row(row: Row, columns: Sequence[Column], language: str) -> GridRow:
+    """Return a row in its style; a group stays with the row that it heads."""
+    face, colour, paint = _ROWS[row.style]
+    cells = (
+        _cell(text, column.align, face, colour, language=language)
+        for text, column in zip(row.cells, columns, strict=False)
+    )
+    return GridRow(tuple(cells), paint, together=row.style is RowStyle.GROUP)
+
+
+def _figure(figure: Figure, layout: Layout) -> list[Flowable]:
+    """Return a chart under its title, as several figures when one page cannot hold it."""
+    title = _figure_title(figure, layout)
+    caption = [paragraph(figure.caption, body_style(Style.SMALL))] if figure.caption else []
+    if figure.chart.is_empty:
+        return _together([*title, paragraph(figure.chart.empty, body_style(Style.BODY)), *caption])
+    first, *others = [Drawn(part, layout) for part in drawing.pages(figure.chart, theme.CONTENT_WIDTH, _FIGURE_HEIGHT)]
+    if not others:
+        return _together([*title, first, *caption])
+    return [*_together([*title, first]), *others, *caption]
+
+
+def _figure_title(figure: Figure, layout: Layout) -> list[Flowable]:
+    """Return the title of a figure, nothing when the heading above says the same."""
+    said = layout.headings[-1][1].text if layout.headings else ""
+    if not figure.titled or figure.chart.title == said:
+        return []
+    return [paragraph(figure.chart.title, style(theme.BODY, 13, face=Face.STRONG, air=(4, 1)))]
+
+
+def _callout(callout: Callout, layout: Layout) -> list[Flowable]:
+    """Return a title and a text on the grey surface."""
+    text = (Span(callout.text),) if isinstance(callout.text, str) else callout.text
+    whole = (Span(f"{callout.title}\n", strong=True), *text) if callout.title else text
+    row = GridRow((paragraph(whole, style(theme.BODY, 13.7, indents=(10, 10))),), _wash)
+    return [Spacer(1, 4), Grid([row], (theme.CONTENT_WIDTH,), after=10)]
+
+
+def _wash(canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+    """Lay the only grey surface of a page."""
+    canvas.setFillColor(theme.WASH)
+    canvas.rect(x, top - height, width, height + 0.3, stroke=0, fill=1)
+
+
+def _facing(lists: FacingLists, layout: Layout) -> list[Flowable]:
+    """Return two lists across the spine."""
+    heads = tuple(
+        _cell(title, face=Face.STRONG, colour=theme.TEXT[side], size=theme.BODY)
+        for side, title in ((Side.CLIENT, lists.client_title), (Side.PROVIDER, lists.provider_title))
+    )
+    rows = [
+        GridRow(tuple(None if item is None else _cell(item) for item in pair), _facing_lines(pair))
+        for pair in zip_longest(lists.client, lists.provider)
+    ]
+    widths = (_HALF + theme.GUTTER, _HALF)
+    return [Grid([GridRow(heads, _facing_bands, True), *rows], widths, theme.GUTTER, head=1, after=10)]
+
+
+def _facing_bands(canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+    """Draw the bands of the two sides, and the beginning of the spine."""
+    band(canvas, Side.CLIENT, (x, top - height, _HALF, 2.4))
+    band(canvas, Side.PROVIDER, (x + _HALF + theme.GUTTER, top - height, _HALF, 2.4))
+    middle = x + width / 2
+    rule(canvas, (middle, top), (middle, top - height), theme.INK, theme.THIN)
+
+
+def _facing_lines(pair: tuple[Inline | None, Inline | None]) -> Paint:
+    """Return what draws the spine, and a hairline under each side that says something."""
+    starts = [start for start, item in zip((0.0, _HALF + theme.GUTTER), pair, strict=True) if item is not None]
+
+    def paint(canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
+        """Draw the lines."""
+        foot, middle = top - height, x + width / 2
+        for start in starts:
+            rule(canvas, (x + start, foot), (x + start + _HALF, foot), theme.RULE, theme.HAIRLINE)
+        rule(canvas, (middle, top), (middle, foot), theme.INK, theme.THIN)
+
+    return paint
+
+
+def _key_values(block: KeyValues, layout: Layout) -> list[Flowable]:
+    """Return names and values, line by line."""
+    rows = [
+        GridRow((_cell(name, colour=theme.INK_2), _cell(value)), underline(theme.RULE, theme.HAIRLINE))
+        for name, value in block.pairs
+    ]
+    return [Grid(rows, (theme.CONTENT_WIDTH * 0.3, theme.CONTENT_WIDTH * 0.7))] if rows else []
+
+
+def contents(layout: Layout) -> list[Flowable]:
+    """Return the page of contents; page numbers are those of the pass before."""
+    rows = []
+    for key, heading in layout.headings:
+        if heading.level > 2:
+            continue
+        strong = heading.level == 1
+        made = style(
+            theme.BODY if strong else theme.TABLE,
+            13,
+            face=Face.STRONG if strong else Face.REGULAR,
+            indents=(0.0 if strong else 12.0, 0.0),
+        )
+        page = _cell(str(layout.pages.get(key, "")), Align.RIGHT)
+        paint = underline(theme.RULE, theme.HAIRLINE)
+        rows.append(GridRow((link(heading.text, key, made), page), paint, together=strong))
+    title = paragraph(layout.document.meta.labels.contents, heading_style(1))
+    widths = (theme.CONTENT_WIDTH - 40, 40)
+    return [title, Spacer(1, 8), Grid(rows, widths), PageBreakIfNotEmpty()]
+
+
+FLOWABLES: Mapping[type[Any], Callable[[Any, Layout], list[Flowable]]] = {
+    Cover: _cover,
+    Heading: _heading,
+    Text: _text,
+    Bullets: _bullets,
+    Table: _table,
+    Figure: _figure,
+    Callout: _callout,
+    FacingLists: _facing,
+    KeyValues: _key_values,
+    NewPage: lambda block, layout: [PageBreakIfNotEmpty()],
+    Space: lambda block, layout: [Spacer(1, block.steps * theme.STEP)],
+    KeepTogether: lambda block, layout: _together(story(block.blocks, layout)),
+}
+"""Every kind of block, and what it becomes on paper."""
+
+
+def flowables(block: Block, layout: Layout) -> list[Flowable]:
+    """Return what one block becomes."""
+    return FLOWABLES[type(block)](block, layout)

@@ -1,0 +1,46 @@
+"""What was recorded of one line of the file: a framing fact, a clause, a procedure, an indicator, a motive, and so on.
+
+Statements are appended, never overwritten: the last one of a subject holds. Their values are plain JSON, given
+shape here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What a statement is about; its subject is the id of a line of the questionnaire."""
+
+    FRAMING = "framing"
+    TOWER = "tower"
+    CLAUSE = "clause"
+    PROCEDURE = "procedure"
+    INDICATOR = "indicator"
+    MOTIVE = "motive"
+    SEED = "seed"
+    READINESS = "readiness"
+    TRANSFORMATION = "transformation"
+    ABILITY = "ability"
+    ACCEPTABILITY = "acceptability"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said of one subject, at an instant; `value` holds what its kind asks (see `SHAPES`)."""
+
+    id: str
+    kind: Kind
+    subject: str
+    value: Mapping[str, Any]
+    decided_at: datetime
+
+
+def latest(statements: Iterable[Statement], kind: Kind) -> dict[str, Mapping[str, Any]]:
+    """Return what holds of each subject of a kind: its last statement."""
+    ordered = sorted((s for s in statements if s.kind is kind), key=lambda s: (s.decided_at, s.id))
+    return {statement.subject: statement.value for statement in ordered}
