@@ -410,6 +410,11 @@ class Questionnaire(Model):
         return {rule.grade: rule.cap for rule in self.grades}
 
     @cached_property
+    def rule(self) -> Mapping[str, Rule]:
+        """Rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
     def names(self) -> Mapping[str, str]:
         """Every name that the condition of a rule may use, with its kind."""
         practices = {id_.replace("-", "_"): "number" for id_ in self.practice}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from matplotlib.figure import Figure as Drawing
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreakIfNotEmpty, Paragraph, Spacer
 
@@ -35,10 +36,11 @@ from reports.document import (
 )
 from reports.document import PageBreak as NewPage
 from reports.document import Paragraph as Text
-from reports.grid import Grid, GridRow, Paint, underline
+from reports.grid import Grid, GridRow, Paint, listing, table, underline
 from reports.layout import BODY_PAGE, Anchor, Drawn, FacingNames, Layout
-from reports.paragraphs import body_style, cell_style, heading_style, link, paragraph, style
+from reports.paragraphs import Tagged, body_style, cell_style, heading_style, link, paragraph, style
 from reports.strokes import band, rule
+from reports.tags import Node
 from reports.typeface import Face
 
 _FIGURE_HEIGHT = theme.CONTENT_HEIGHT - 60
@@ -114,6 +116,7 @@ def _cover(cover: Cover, layout: Layout) -> list[Flowable]:
         for name, value in cover.facts
     ]
     widths = (theme.CONTENT_WIDTH * 0.3, theme.CONTENT_WIDTH * 0.7)
+    table(facts, named=True)
     return [
         Spacer(1, 52 * theme.MM),
         FacingNames(meta.client, meta.provider),
@@ -129,7 +132,7 @@ def _cover(cover: Cover, layout: Layout) -> list[Flowable]:
 def _heading(heading: Heading, layout: Layout) -> list[Flowable]:
     """Return a heading after its anchor."""
     anchor = Anchor(heading, layout.key_for(heading), layout)
-    return [anchor, paragraph(heading.text, heading_style(heading.level))]
+    return [anchor, paragraph(heading.text, heading_style(heading.level), node=Node(f"H{heading.level}"))]
 
 
 def _text(text: Text, layout: Layout) -> list[Flowable]:
@@ -139,7 +142,8 @@ def _text(text: Text, layout: Layout) -> list[Flowable]:
 
 def _bullets(bullets: Bullets, layout: Layout) -> list[Flowable]:
     """Return a list, each item after a dash."""
-    items = [paragraph(item, style(theme.BODY, 13.2, air=(0, 2.5), indents=(9, 9)), "–") for item in bullets.items]
+    made, whole = style(theme.BODY, 13.2, air=(0, 2.5), indents=(9, 9)), Node("L")
+    items = [paragraph(item, made, "–", Node("LBody", Node("LI", whole))) for item in bullets.items]
     return [*items, Spacer(1, 3)]
 
 
@@ -150,7 +154,7 @@ def _cell(
     colour: str = theme.INK,
     size: float = theme.TABLE,
     language: str = "",
-) -> Paragraph:
+) -> Tagged:
     """Return the text of one cell; hyphens are sought only where they are safe."""
     hyphens = "" if _UNHYPHENED.search(plain(text)) else language
     return paragraph(text, cell_style(align, face, colour, size, hyphens))
@@ -169,19 +173,20 @@ _ROWS: Mapping[RowStyle, tuple[Face, str, Paint]] = {
 """Face, colour and line of each style of row."""
 
 
-def _table(table: Table, layout: Layout) -> list[Flowable]:
+def _table(block: Table, layout: Layout) -> list[Flowable]:
     """Return a table under its caption, on the same page as the beginning of its rows."""
-    if not table.width:
+    if not block.width:
         return []
-    columns = (*table.columns, *(Column() for _ in range(table.width - len(table.columns))))
+    columns = (*block.columns, *(Column() for _ in range(block.width - len(block.columns))))
     whole = sum(column.share for column in columns) or 1.0
     widths = [column.share / whole * theme.CONTENT_WIDTH for column in columns]
-    head = [_head_row(table.header, columns)] if table.header else []
-    rows = [_row(row, columns, layout.document.language) for row in table.rows]
+    head = [_head_row(block.header, columns)] if block.header else []
+    rows = [_row(row, columns, layout.document.language) for row in block.rows]
+    table([*head, *rows], len(head))
     grid = Grid([*head, *rows], widths, head=len(head))
-    if not table.caption:
+    if not block.caption:
         return [grid]
-    caption = paragraph(table.caption, style(theme.TABLE, 12, face=Face.STRONG, air=(4, 2)))
+    caption = paragraph(block.caption, style(theme.TABLE, 12, face=Face.STRONG, air=(4, 2)))
     return [CondPageBreak(min(_stack([caption]) + grid.lead, theme.CONTENT_HEIGHT - 1)), caption, grid]
 
 
@@ -210,10 +215,15 @@ def _figure(figure: Figure, layout: Layout) -> list[Flowable]:
     caption = [paragraph(figure.caption, body_style(Style.SMALL))] if figure.caption else []
     if figure.chart.is_empty:
         return _together([*title, paragraph(figure.chart.empty, body_style(Style.BODY)), *caption])
-    first, *others = [Drawn(part, layout) for part in drawing.pages(figure.chart, theme.CONTENT_WIDTH, _FIGURE_HEIGHT)]
+    first, *others = [Drawn(part, figure.chart.alt, layout) for part in _figures(figure)]
     if not others:
         return _together([*title, first, *caption])
     return [*_together([*title, first]), *others, *caption]
+
+
+def _figures(figure: Figure) -> list[Drawing]:
+    """Return the drawings of a chart, each low enough for a page."""
+    return drawing.pages(figure.chart, theme.CONTENT_WIDTH, _FIGURE_HEIGHT)
 
 
 def _figure_title(figure: Figure, layout: Layout) -> list[Flowable]:
@@ -244,12 +254,13 @@ def _facing(lists: FacingLists, layout: Layout) -> list[Flowable]:
         _cell(title, face=Face.STRONG, colour=theme.TEXT[side], size=theme.BODY)
         for side, title in ((Side.CLIENT, lists.client_title), (Side.PROVIDER, lists.provider_title))
     )
-    rows = [
+    rows = [GridRow(heads, _facing_bands, True)]
+    rows += [
         GridRow(tuple(None if item is None else _cell(item) for item in pair), _facing_lines(pair))
         for pair in zip_longest(lists.client, lists.provider)
     ]
-    widths = (_HALF + theme.GUTTER, _HALF)
-    return [Grid([GridRow(heads, _facing_bands, True), *rows], widths, theme.GUTTER, head=1, after=10)]
+    table(rows, 1)
+    return [Grid(rows, (_HALF + theme.GUTTER, _HALF), theme.GUTTER, head=1, after=10)]
 
 
 def _facing_bands(canvas: Canvas, x: float, top: float, width: float, height: float) -> None:
@@ -280,6 +291,7 @@ def _key_values(block: KeyValues, layout: Layout) -> list[Flowable]:
         GridRow((_cell(name, colour=theme.INK_2), _cell(value)), underline(theme.RULE, theme.HAIRLINE))
         for name, value in block.pairs
     ]
+    table(rows, named=True)
     return [Grid(rows, (theme.CONTENT_WIDTH * 0.3, theme.CONTENT_WIDTH * 0.7))] if rows else []
 
 
@@ -299,7 +311,8 @@ def contents(layout: Layout) -> list[Flowable]:
         page = _cell(str(layout.pages.get(key, "")), Align.RIGHT)
         paint = underline(theme.RULE, theme.HAIRLINE)
         rows.append(GridRow((link(heading.text, key, made), page), paint, together=strong))
-    title = paragraph(layout.document.meta.labels.contents, heading_style(1))
+    listing(rows)
+    title = paragraph(layout.document.meta.labels.contents, heading_style(1), node=Node("H1"))
     widths = (theme.CONTENT_WIDTH - 40, 40)
     return [title, Spacer(1, 8), Grid(rows, widths), PageBreakIfNotEmpty()]
 

@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Flowable
 
 from reports import theme
+from reports.paragraphs import Tagged
+from reports.tags import Node, marked
 
 Paint = Callable[[Canvas, float, float, float, float], None]
 """Draw the lines of a row, given x, top, width and height."""
@@ -27,7 +29,7 @@ class GridRow:
     A row with one cell in a grid of several columns spans them all. `together` keeps it with the next one.
     """
 
-    cells: tuple[Paragraph | None, ...]
+    cells: tuple[Tagged | None, ...]
     paint: Paint
     together: bool = False
 
@@ -129,7 +131,8 @@ class Grid(Flowable):
         """Draw the rows from the top, each line with its own paint below the text."""
         top = sum(self.heights)
         for row, height in zip(self._rows, self.heights, strict=True):
-            row.paint(self.canv, 0.0, top, sum(self._widths), height)
+            with marked(self.canv, None):
+                row.paint(self.canv, 0.0, top, sum(self._widths), height)
             x = 0.0
             for cell, column in zip(row.cells, self._widths, strict=False):
                 if cell is not None:
@@ -138,11 +141,11 @@ class Grid(Flowable):
             top -= height
 
 
-def _split_cell(cell: Paragraph | None, width: float, height: float) -> tuple[Paragraph | None, Paragraph | None]:
+def _split_cell(cell: Tagged | None, width: float, height: float) -> tuple[Tagged | None, Tagged | None]:
     """Return what of a cell fits the height, and the rest."""
     if cell is None or cell.wrap(width, 1e6)[1] <= height:
         return cell, None
-    parts = [part for part in cell.split(width, height) if isinstance(part, Paragraph)]
+    parts = [part for part in cell.split(width, height) if isinstance(part, Tagged)]
     return (parts[0], parts[1]) if len(parts) == 2 else (None, cell)
 
 
@@ -156,3 +159,27 @@ def underline(colour: str, weight: float) -> Paint:
         canvas.line(x, top - height, x + width, top - height)
 
     return paint
+
+
+def table(rows: Sequence[GridRow], head: int = 0, *, named: bool = False) -> None:
+    """Give cells their place in a table: the first rows are heads, and each first cell one when rows are `named`."""
+    whole = Node("Table")
+    count = max((len(row.cells) for row in rows), default=1)
+    for index, row in enumerate(rows):
+        line = Node("TR", whole)
+        for column, cell in enumerate(row.cells):
+            if cell is None:
+                continue
+            span = count if len(row.cells) == 1 else 1
+            scope = "Column" if index < head else "Row" if span > 1 or (named and column == 0) else ""
+            cell.node = Node("TH" if scope else "TD", line, scope=scope, columns=span)
+
+
+def listing(rows: Sequence[GridRow]) -> None:
+    """Give cells their place in a table of contents."""
+    whole = Node("TOC")
+    for row in rows:
+        line = Node("TOCI", whole)
+        for cell in row.cells:
+            if cell is not None:
+                cell.node = Node("P", line)

@@ -14,6 +14,7 @@ from reports import drawing, theme
 from reports.canvas import draw_figure
 from reports.document import Document, Heading
 from reports.strokes import band, mark, rule
+from reports.tags import Node, marked
 from reports.typeface import Face, clean, coded, fitted, font, runs, width, wrap
 
 BODY_PAGE, COVER_PAGE = "body", "cover"
@@ -61,7 +62,8 @@ class Anchor(Flowable):
         """Note the page, and draw the rule."""
         canvas, layout = self.canv, self._layout
         if self._heading.level == 2:
-            rule(canvas, (0, self.height), (theme.CONTENT_WIDTH, self.height), theme.INK, theme.THIN)
+            with marked(canvas, None):
+                rule(canvas, (0, self.height), (theme.CONTENT_WIDTH, self.height), theme.INK, theme.THIN)
         layout.pages[self._key] = canvas.getPageNumber()
         layout.outline = min(self._heading.level - 1, layout.outline + 1)
         canvas.bookmarkHorizontal(self._key, 0, self.height + 4)
@@ -71,9 +73,10 @@ class Anchor(Flowable):
 class Drawn(Flowable):
     """A figure, drawn only in the last pass."""
 
-    def __init__(self, figure: Drawing, layout: Layout) -> None:
+    def __init__(self, figure: Drawing, alt: str, layout: Layout) -> None:
         super().__init__()
         self._figure, self._layout = figure, layout
+        self._node = Node("Figure", alt=coded(alt))
         self.width, self.height = theme.CONTENT_WIDTH, drawing.height_of(figure)
         self.spaceBefore, self.spaceAfter = 4.0, 6.0
 
@@ -84,7 +87,8 @@ class Drawn(Flowable):
     def draw(self) -> None:
         """Draw the figure as vectors."""
         if self._layout.final:
-            draw_figure(self.canv, self._figure)
+            with marked(self.canv, self._node):
+                draw_figure(self.canv, self._figure)
 
 
 class FacingNames(Flowable):
@@ -118,13 +122,16 @@ class FacingNames(Flowable):
         canvas, middle = self.canv, theme.CONTENT_WIDTH / 2
         for side, away in ((Side.CLIENT, -1), (Side.PROVIDER, 1)):
             y = self.height - self._SIZE * 0.9
-            mark(canvas, side, middle + away * 14, y + 8, 5)
-            for line in self._lines[side]:
-                x = middle + 28 if away > 0 else middle - 28 - width(line, Face.STRONG, self._SIZE)
-                write(canvas, (x, y), line, Face.STRONG, self._SIZE, theme.INK)
-                y -= self._SIZE * 1.15
-            band(canvas, side, (0 if away < 0 else middle, 0, middle, 5))
-        rule(canvas, (middle, 5), (middle, self.height), theme.INK, 1.2)
+            with marked(canvas, None):
+                mark(canvas, side, middle + away * 14, y + 8, 5)
+                band(canvas, side, (0 if away < 0 else middle, 0, middle, 5))
+            with marked(canvas, Node("P")):
+                for line in self._lines[side]:
+                    x = middle + 28 if away > 0 else middle - 28 - width(line, Face.STRONG, self._SIZE)
+                    write(canvas, (x, y), line, Face.STRONG, self._SIZE, theme.INK)
+                    y -= self._SIZE * 1.15
+        with marked(canvas, None):
+            rule(canvas, (middle, 5), (middle, self.height), theme.INK, 1.2)
 
 
 def write(canvas: Canvas, at: tuple[float, float], text: str, face: Face, size: float, colour: str) -> None:

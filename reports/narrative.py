@@ -13,7 +13,6 @@ from reports.document import (
     Align,
     Block,
     Bullets,
-    Callout,
     Column,
     Cover,
     Document,
@@ -42,7 +41,7 @@ from scoring.results import OptionResult, Rating, SideScore
 DIGEST_SHOWN = 8
 """Characters of a digest that paper prints."""
 
-FLIPS_ON_PAGE_ONE = 3
+FLIPS_ON_PAGE_ONE = 2
 WAITING_SHOWN, INPUTS_SHOWN, OTHER_WAY_SHOWN = 14, 8, 6
 
 
@@ -165,31 +164,29 @@ def cover(story: Story) -> Iterator[Block]:
 
 def answer(story: Story) -> Iterator[Block]:
     """The answer on one page: advice, how sure, what a successor finds, both sides, conditions, next date."""
-    say, recommendation = story.say, story.assessment.decision.recommendation
+    say, recommendation, language = story.say, story.assessment.decision.recommendation, story.language
+    chart = (story.facts, story.assessment.maturity, language)
     yield PageBreak()
-    yield story.heading(1, "answer")
-    yield Paragraph(say.advice(), Style.LEAD)
+    yield Paragraph(say.question(), Style.SMALL)
+    yield Heading(1, say.advice(), "answer")
     if recommendation.option is None:
         yield from _missing(story)
     else:
         for subject, word, detail in (say.headline_class(), say.option_class()):
             yield Paragraph((Span(f"{word}. ", strong=True), Span(f"{subject}. {detail}")))
-        yield from _optional(say.combined())
     yield story.heading(3, "successor")
     yield Paragraph(say.inherited(), Style.STRONG)
-    yield Figure(charts.inheritance_bar(story.facts, story.assessment.maturity, story.language))
+    yield Figure(charts.inheritance_bar(*chart), titled=False)
     yield from _optional(say.inherited_points(), Style.SMALL)
-    yield story.heading(3, "both_sides")
-    yield Figure(
-        charts.mirror_bars(story.questionnaire, story.facts, story.assessment.maturity, story.language, themes=False)
-    )
+    yield Heading(3, story.phrase("both_sides"), "answer-sides")
+    yield Figure(charts.mirror_bars(story.questionnaire, *chart, themes=False), titled=False)
     if recommendation.option is not None:
         yield story.heading(3, "conditions")
         yield _conditions(story)
         yield story.heading(3, "flips")
         yield Bullets(say.flips()[:FLIPS_ON_PAGE_ONE])
     yield story.heading(3, "when")
-    yield Bullets(say.dates())
+    yield Paragraph(" ".join(say.dates()))
 
 
 def _optional(text: str | None, style: Style = Style.BODY) -> Iterator[Block]:
@@ -226,10 +223,10 @@ def both_sides(story: Story) -> Iterator[Block]:
     for side in Side:
         yield from _optional(say.held(maturity.sides[side].score, say.name(side)))
     yield story.heading(2, "by_domain")
-    yield Figure(charts.mirror_bars(*chart, withheld=story.hidden))
+    yield Figure(charts.mirror_bars(*chart, withheld=story.hidden), titled=False)
     yield story.heading(2, "steps")
     yield Paragraph(language.phrase("step_rule"))
-    yield Figure(charts.step_rows(*chart))
+    yield Figure(charts.step_rows(*chart), titled=False)
     yield story.heading(2, "indices")
     yield _indices_table(story)
 
@@ -282,23 +279,20 @@ def successor(story: Story) -> Iterator[Block]:
     yield Paragraph(say.inherited(), Style.LEAD)
     yield from _optional(say.inherited_points())
     yield from _optional(say.inherited_uncapped())
-    yield Figure(charts.inheritance_bar(story.facts, maturity, language))
-    yield Callout("", language.phrase("inherited_definition"))
+    yield Figure(charts.inheritance_bar(story.facts, maturity, language), titled=False)
+    yield Paragraph(language.phrase("inherited_definition"), Style.QUOTE)
     if figures := say.executive_figures():
-        yield KeepTogether(
-            (
-                story.heading(2, "figures"),
-                KeyValues(tuple((f"{label} ({note})", points) for label, note, points in figures)),
-            )
-        )
+        columns = (Column(2), Column(2), Column(1, Align.RIGHT))
+        yield KeepTogether((story.heading(2, "figures"), Table(tuple(map(Row, figures)), columns=columns)))
     if maturity.inheritance[Side.PROVIDER].waiting:
         yield story.heading(2, "repair")
-        yield Figure(charts.input_bars(*chart, limit=INPUTS_SHOWN, withheld=story.hidden))
+        yield Figure(charts.input_bars(*chart, limit=INPUTS_SHOWN, withheld=story.hidden), titled=False)
         yield story.heading(2, "waiting")
-        yield Figure(charts.inheritance_rows(*chart, limit=WAITING_SHOWN, withheld=story.hidden))
+        yield Figure(charts.inheritance_rows(*chart, limit=WAITING_SHOWN, withheld=story.hidden), titled=False)
     if maturity.inheritance[Side.CLIENT].waiting:
         yield story.heading(2, "other_way")
-        yield Figure(charts.inheritance_rows(*chart, side=Side.CLIENT, limit=OTHER_WAY_SHOWN, withheld=story.hidden))
+        other_way = charts.inheritance_rows(*chart, side=Side.CLIENT, limit=OTHER_WAY_SHOWN, withheld=story.hidden)
+        yield Figure(other_way, titled=False)
 
 
 def options(story: Story) -> Iterator[Block]:
@@ -313,11 +307,11 @@ def options(story: Story) -> Iterator[Block]:
     yield story.heading(2, "why")
     yield Bullets(say.why())
     yield Paragraph(story.phrase("options_lead"))
-    yield Figure(charts.option_dots(story.questionnaire, decision, language))
+    yield Figure(charts.option_dots(story.questionnaire, decision, language), titled=False)
     yield story.heading(2, "options_table")
     yield _options_table(story)
     yield story.heading(2, "criteria")
-    yield Figure(charts.criterion_heat(story.questionnaire, decision, language))
+    yield Figure(charts.criterion_heat(story.questionnaire, decision, language), titled=False)
     yield story.heading(2, "weights")
     yield _weights_table(story)
     yield story.heading(2, "judgements")

@@ -8,10 +8,11 @@ from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
+from reportlab.platypus import Flowable, Paragraph
 
 from reports import theme
 from reports.document import Align, Inline, Span, Style
+from reports.tags import Node, marked
 from reports.typeface import Face, clean, runs
 
 _ALIGNMENTS: dict[Align, Literal[0, 1, 2]] = {Align.LEFT: 0, Align.CENTRE: 1, Align.RIGHT: 2}
@@ -117,11 +118,34 @@ def _in_face(face: Face, text: str, base: Face) -> str:
     return safe if face is base else f'<font name="{face.value}">{safe}</font>'
 
 
-def paragraph(text: Inline, style: ParagraphStyle, bullet: str | None = None) -> Paragraph:
+class Tagged(Paragraph):
+    """A paragraph that tells what it is in the structure of the file."""
+
+    node: Node | None = None
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - ReportLab's own names
+        """Split, both parts being the same element."""
+        parts: list[Flowable] = super().split(aW, aH)
+        for part in parts:
+            if isinstance(part, Tagged):
+                part.node = self.node
+        return parts
+
+    def draw(self) -> None:
+        """Draw; drawn again, at the head of the next page of a table, it is no longer read."""
+        with marked(self.canv, self.node) as noted:
+            super().draw()
+        if noted:
+            self.node = None
+
+
+def paragraph(text: Inline, style: ParagraphStyle, bullet: str | None = None, node: Node | None = None) -> Tagged:
     """Return a paragraph in a style."""
-    return Paragraph(markup(text, Face(style.fontName)), style, bulletText=bullet)
+    made = Tagged(markup(text, Face(style.fontName)), style, bulletText=bullet)
+    made.node = node or Node("P")
+    return made
 
 
-def link(text: Inline, key: str, style: ParagraphStyle) -> Paragraph:
+def link(text: Inline, key: str, style: ParagraphStyle) -> Tagged:
     """Return a paragraph that leads to a place of the document."""
-    return Paragraph(f'<a href="#{key}">{markup(text, Face(style.fontName))}</a>', style)
+    return Tagged(f'<a href="#{key}">{markup(text, Face(style.fontName))}</a>', style)

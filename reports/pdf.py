@@ -20,6 +20,7 @@ from reports.flowables import contents, story
 from reports.layout import BODY_PAGE, COVER_PAGE, Layout, write
 from reports.paragraphs import body_style, paragraph
 from reports.strokes import band, mark, rule
+from reports.tags import TaggedCanvas, Tags, marked, with_structure
 from reports.typeface import Face, code, coded, fitted, missing, register, width
 
 _CONTENTS_FROM = 6
@@ -43,7 +44,8 @@ def render_pdf(document: Document) -> bytes:
     body = [*story(document.blocks[count:], layout), *_missing_note(document)]
     _build(layout, [*front, *_contents(layout), *body])
     layout.final, layout.outline = True, -1
-    return _build(layout, [*front, *_contents(layout), *body])
+    tags = Tags()
+    return with_structure(_build(layout, [*front, *_contents(layout), *body], tags), tags)
 
 
 def _contents(layout: Layout) -> list[Flowable]:
@@ -62,7 +64,7 @@ def _missing_note(document: Document) -> list[Flowable]:
     return [Spacer(1, 12), paragraph(note, body_style(Style.SMALL))]
 
 
-def _build(layout: Layout, flowables: list[Flowable]) -> bytes:
+def _build(layout: Layout, flowables: list[Flowable], tags: Tags | None = None) -> bytes:
     """Lay flowables on pages, note how many there are, and return the file."""
     target, meta = BytesIO(), layout.document.meta
     template = BaseDocTemplate(
@@ -79,17 +81,18 @@ def _build(layout: Layout, flowables: list[Flowable]) -> bytes:
     )
     for flowable in flowables:  # what the pass before put off to its next page must not seem put off again
         vars(flowable).pop("_postponed", None)
-    template.build(flowables or [Spacer(1, 1)], canvasmaker=_canvas_maker(meta.as_of))
+    template.build(flowables or [Spacer(1, 1)], canvasmaker=_canvas_maker(meta.as_of, tags))
     layout.total = template.page
     return target.getvalue()
 
 
-def _canvas_maker(day: date) -> Callable[..., Canvas]:
+def _canvas_maker(day: date, tags: Tags | None) -> Callable[..., Canvas]:
     """Return what makes the canvas of a document that is dated from a day, never from the clock."""
 
     def make(*args: Any, **kwargs: Any) -> Canvas:
         """Make the canvas that ReportLab asks for."""
-        canvas = Canvas(*args, **kwargs)
+        canvas = TaggedCanvas(*args, **kwargs)
+        canvas.tags = tags
         stamp = canvas._doc._timeStamp  # type: ignore[attr-defined] # no public way to date a file
         stamp.t = calendar.timegm(day.timetuple())
         stamp.lt = time.gmtime(stamp.t)
@@ -110,14 +113,16 @@ def _page_templates(layout: Layout) -> list[PageTemplate]:
 
     def cover(canvas: Canvas, _: BaseDocTemplate) -> None:
         """Furnish the first page: no running head, its names are larger below."""
-        _watermark(canvas, layout.document.meta)
-        _foot(canvas, layout)
+        with marked(canvas, None):
+            _watermark(canvas, layout.document.meta)
+            _foot(canvas, layout)
 
     def body(canvas: Canvas, _: BaseDocTemplate) -> None:
         """Furnish every other page."""
-        _watermark(canvas, layout.document.meta)
-        _head(canvas, layout.document.meta)
-        _foot(canvas, layout)
+        with marked(canvas, None):
+            _watermark(canvas, layout.document.meta)
+            _head(canvas, layout.document.meta)
+            _foot(canvas, layout)
 
     templates = [PageTemplate(COVER_PAGE, [frame()], onPage=cover), PageTemplate(BODY_PAGE, [frame()], onPage=body)]
     blocks = layout.document.blocks

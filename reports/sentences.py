@@ -9,7 +9,7 @@ from fractions import Fraction
 from questionnaires import Questionnaire, Side
 from reports.language import Language
 from scoring.facts import Facts
-from scoring.gates import months_before
+from scoring.months import months_before
 from scoring.results import (
     AdviceClass,
     Assessment,
@@ -287,6 +287,8 @@ class Sentences:
                 return self._count(key, _number(given["count"]))
             case GateKind.CONTINUATION | GateKind.PROVISIONS:
                 shown = self._dated(given)
+            case GateKind.RULE | GateKind.BEFORE_LAUNCH:
+                key, shown = self._rules(gate)
             case GateKind.REFUSAL if "reference" in given:
                 key, shown = "gate_refusal_written", self._dated(given)
             case GateKind.REFUSAL:
@@ -299,6 +301,15 @@ class Sentences:
             case _:
                 shown = {name: self.language.months(int(_number(value))) for name, value in given.items()}
         return self._say(key, **shown)
+
+    def _rules(self, gate: Gate) -> tuple[str, dict[str, str]]:
+        rules = [self.questionnaire.rule[ref.id] for ref in gate.reasons]
+        says = [self.language.text(rule.says) for rule in rules]
+        references = [self.language.text(rule.reference) for rule in rules if rule.reference is not None]
+        shown = {"says": " ".join(text[0].lower() + text[1:] for text in says)}
+        if gate.legal:
+            return "gate_rule_legal", {**shown, "references": self.language.listed(references)}
+        return f"gate_{gate.kind}", shown
 
     def gates(self, option: OptionResult) -> tuple[str, ...]:
         """Say every gate of an option; what the law forbids is valued for comparison only."""

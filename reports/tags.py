@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Pdf, String
 from reportlab.pdfgen.canvas import Canvas
 
 
@@ -58,17 +58,17 @@ class TaggedCanvas(Canvas):
 
 
 @contextmanager
-def marked(canvas: Canvas, node: Node | None) -> Iterator[None]:
-    """Draw something that belongs to a node; nothing that is read when there is none."""
+def marked(canvas: Canvas, node: Node | None) -> Iterator[bool]:
+    """Draw something that belongs to a node, or decoration without one; yield whether it is noted."""
     tags = getattr(canvas, "tags", None)
     if tags is None:
-        yield
+        yield False
         return
     if node is None:
         _operate(canvas, "/Artifact BMC")
     else:
         _operate(canvas, f"/{node.kind} <</MCID {tags.number(node, canvas.getPageNumber() - 1)}>> BDC")
-    yield
+    yield True
     _operate(canvas, "EMC")
 
 
@@ -81,7 +81,7 @@ def with_structure(data: bytes, tags: Tags) -> bytes:
     """Return a file with its structure tree; the same bytes for the same file."""
     with Pdf.open(BytesIO(data)) as pdf:
         tree = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        owners: list[dict[int, Object]] = [{} for _ in pdf.pages]
+        owners: list[dict[int, Any]] = [{} for _ in pdf.pages]
         tree.K = Array([_element(pdf, tags.root, tree, owners)])
         parents = Array()
         for number, (page, owned) in enumerate(zip(pdf.pages, owners, strict=True)):
@@ -94,11 +94,11 @@ def with_structure(data: bytes, tags: Tags) -> bytes:
         pdf.Root.StructTreeRoot = tree
         pdf.Root.MarkInfo = Dictionary(Marked=True)
         target = BytesIO()
-        pdf.save(target, deterministic_id=True)
+        pdf.save(target, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
     return target.getvalue()
 
 
-def _element(pdf: Pdf, node: Node, parent: Object, owners: list[dict[int, Object]]) -> Object:
+def _element(pdf: Pdf, node: Node, parent: Any, owners: list[dict[int, Any]]) -> Any:
     """Return a node as an object of the file, and note which drawings are its own."""
     element: Any = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.kind}"), P=parent))
     kids: list[Any] = []
@@ -109,8 +109,8 @@ def _element(pdf: Pdf, node: Node, parent: Object, owners: list[dict[int, Object
     element.K = Array(kids)
     if node.alt:
         element.Alt = String(node.alt)
+    if node.scope or node.columns > 1:
+        element.A = Dictionary(O=Name.Table, ColSpan=node.columns)
     if node.scope:
-        element.A = Dictionary(O=Name.Table, Scope=Name(f"/{node.scope}"))
-    if node.columns > 1:
-        element.A = Dictionary(O=Name.Table, ColSpan=node.columns, **_scope(node))
+        element.A.Scope = Name(f"/{node.scope}")
     return element

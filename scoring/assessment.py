@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from typing import Any
@@ -56,12 +57,12 @@ def _plain(value: Any) -> Any:
     """Bring a value of Facts to what JSON knows."""
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, Fraction):
-        return str(value)
+    if isinstance(value, Fraction | Decimal):
+        return str(Fraction(value))
     if isinstance(value, date):
         return (value.astimezone(UTC) if isinstance(value, datetime) else value).isoformat()
     return value.value if isinstance(value, Enum) else value

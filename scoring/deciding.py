@@ -10,7 +10,9 @@ from fractions import Fraction
 from questionnaires import Questionnaire, Side
 from scoring.facts import Facts
 from scoring.flips import flips_of
-from scoring.gates import REFERENCE, TEAM, Situation, gates_of, months_before
+from scoring.gates import REFERENCE, TEAM, Situation, gates_of
+from scoring.judging import settled
+from scoring.months import months_before
 from scoring.results import (
     AdviceClass,
     Comparison,
@@ -23,8 +25,10 @@ from scoring.results import (
     OptionResult,
     Recommendation,
     Ref,
+    RuleOutcome,
 )
 from scoring.robustness import win_share
+from scoring.ruling import forbidden, rule_outcomes
 from scoring.values import PREPARING, STAYING, Inputs, option_values, points
 
 IMPROVE, RENEGOTIATE, MINIMAL = "O1", "O2", "O5"
@@ -54,9 +58,11 @@ def decide(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> De
     Pure and seeded: the same facts give the same decision. Nothing is weighed before each side is covered, the
     five judgements and the readiness are given, and (for public contracts) lawful continuation is answered.
     """
+    facts = settled(questionnaire, facts, maturity.ratings)
     weights = _weights(questionnaire, facts)
     missing = _missing(questionnaire, facts, maturity)
-    situation = None if missing else _situation(questionnaire, facts, maturity)
+    rules = rule_outcomes(questionnaire, facts, maturity)
+    situation = None if missing else _situation(questionnaire, facts, maturity, rules)
     choice = _unweighed(questionnaire) if situation is None else choose(situation, valued(situation), weights)
     recommendation = (
         _not_enough(missing) if situation is None else _recommend(situation, facts, maturity, weights, choice)
@@ -70,6 +76,7 @@ def decide(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> De
         weights=weights,
         options=choice.options,
         recommendation=recommendation,
+        rules=rules,
     )
 
 
@@ -96,7 +103,9 @@ def _missing(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> 
     return tuple(refs)
 
 
-def _situation(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> Situation:
+def _situation(
+    questionnaire: Questionnaire, facts: Facts, maturity: Maturity, rules: tuple[RuleOutcome, ...]
+) -> Situation:
     """Bring facts and maturity to what values and gates look at."""
     given = {name: float(getattr(facts.judgements, name)) for name in DRIVERS}
     indices = {id_: float(figure.value or 0) for id_, figure in maturity.indices.items()}
@@ -120,6 +129,7 @@ def _situation(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -
         evidenced_parts=facts.judgements.evidenced_parts,
         blocking=facts.readiness.blocking,
         calm=quiet and close,
+        forbidden=forbidden(questionnaire, rules),
     )
 
 

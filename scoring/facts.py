@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from questionnaires import Side
+from scoring.statements import Statement
 
 
 class State(StrEnum):
@@ -108,6 +109,7 @@ class Contract:
     start: date | None = None
     end: date | None = None
     notice_months: int | None = None
+    renewal: str | None = None
     yearly_value: int | None = None
     users: int | None = None
     critical_service: bool = False
@@ -161,6 +163,7 @@ class Facts:
     targets: tuple[Target, ...] = ()
     judgements: Judgements = Judgements()
     readiness: Readiness = Readiness()
+    statements: tuple[Statement, ...] = ()
     domain_weights: Mapping[str, int] = field(default_factory=dict)
     practice_weights: Mapping[str, int] = field(default_factory=dict)
     criterion_weights: Mapping[str, int] = field(default_factory=dict)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
 from questionnaires import Questionnaire
 from questionnaires.schema import Option
 from scoring.facts import Contract
+from scoring.months import months_between
 from scoring.results import Effect, Gate, GateKind, Ref
 from scoring.values import PREPARING, RETENDERING, STAYING, Inputs
 
@@ -28,6 +28,7 @@ class Situation:
     evidenced_parts: int
     blocking: int
     calm: bool
+    forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @staticmethod
     def months_left(as_of: date, contract: Contract) -> int | None:
@@ -43,32 +44,6 @@ class Situation:
     def readiness(self) -> float:
         """Readiness, 0 to 100."""
         return 100 * self.inputs.readiness
-
-
-def months_between(start: date, end: date) -> int:
-    """Return the whole months from one day to another, negative when it is past.
-
-    The last day of a month counts as a month end: 30 November to 31 January is two months.
-
-    >>> months_between(date(2026, 11, 30), date(2029, 1, 31))
-    26
-    >>> months_between(date(2026, 11, 30), date(2027, 2, 28)), months_between(date(2026, 11, 30), date(2026, 12, 29))
-    (3, 0)
-    """
-    months = (end.year - start.year) * 12 + end.month - start.month
-    last_day = (end + timedelta(days=1)).day == 1
-    return months - (end.day < start.day and not last_day)
-
-
-def months_before(day: date, months: int) -> date:
-    """Return the same day so many months earlier, or the last day of that month when it is shorter.
-
-    >>> months_before(date(2029, 1, 31), 11)
-    datetime.date(2028, 2, 29)
-    """
-    index = day.year * 12 + day.month - 1 - months
-    year, month = index // 12, index % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _law(situation: Situation, option: Option) -> Gate | None:
@@ -87,6 +62,32 @@ def _provisions(situation: Situation, option: Option) -> Gate | None:
         return None
     values = {"on": fact.on, "reference": fact.reference}
     return Gate(GateKind.PROVISIONS, Effect.EXCLUDE, True, values, (Ref("fact", "provisions_refused"),))
+
+
+def _rules(situation: Situation, option: Option) -> Gate | None:
+    """A rule that holds forbids the option; what a dated fact closed already is not told twice."""
+    ids = situation.forbidden.get(option.id, ())
+    legal = [id_ for id_ in ids if situation.questionnaire.rule[id_].legal]
+    if legal and (_law(situation, option) or _provisions(situation, option)):
+        ids = tuple(id_ for id_ in ids if id_ not in legal)
+        legal = []
+    if not ids:
+        return None
+    refs = tuple(Ref("rule", id_) for id_ in ids)
+    return Gate(GateKind.RULE, Effect.EXCLUDE, bool(legal), {"rules": ids}, refs)
+
+
+def _before_launch(situation: Situation, option: Option) -> Gate | None:
+    """What forbids a tender for now becomes a condition to meet before launching one."""
+    if option.family != PREPARING:
+        return None
+    retenders = [o.id for o in situation.questionnaire.options if o.family == RETENDERING]
+    ids = dict.fromkeys(id_ for o in retenders for id_ in situation.forbidden.get(o, ()))
+    ids = {id_: None for id_ in ids if not situation.questionnaire.rule[id_].legal}
+    if not ids:
+        return None
+    refs = tuple(Ref("rule", id_) for id_ in ids)
+    return Gate(GateKind.BEFORE_LAUNCH, Effect.WARN, False, {"rules": tuple(ids)}, refs)
 
 
 def _refusal(situation: Situation, option: Option) -> Gate | None:
@@ -170,11 +171,13 @@ GateRule = Callable[[Situation, Option], Gate | None]
 GATES: tuple[GateRule, ...] = (
     _law,
     _provisions,
+    _rules,
     _refusal,
     _readiness,
     _blocking,
     _prepared,
     _lead_time,
+    _before_launch,
     _team,
     _reference,
 )

@@ -19,6 +19,9 @@ FULL_GAP = Fraction(25, 100)
 COMPARISON = {"low": Fraction(3, 5), "medium": Fraction(4, 5), "high": Fraction(1)}
 """How far a price comparison is believed."""
 
+HOLDERS = (Fraction(0), Fraction(3, 5), Fraction(4, 5), Fraction(4, 5), Fraction(1))
+"""What a motive weighs with none, one, two, three, four or more independent holders."""
+
 LOUD = 2
 """Intensity above which an unconfirmed motive is shown as perceived, not established."""
 
@@ -53,9 +56,7 @@ def strength(holders: int, intensity: int, confirmation: Fraction) -> Fraction:
     >>> strength(0, 3, Fraction(1))
     Fraction(0, 1)
     """
-    weight = Fraction(0) if holders < 1 else Fraction(3, 5) if holders == 1 else Fraction(4, 5)
-    if holders >= 4:
-        weight = Fraction(1)
+    weight = HOLDERS[min(holders, len(HOLDERS) - 1)]
     return Fraction(intensity, 3) * weight * confirmation
 
 
@@ -85,7 +86,9 @@ def price_gap(gap: Fraction, confidence: str) -> Fraction:
     return min(Fraction(1), max(Fraction(0), gap) / FULL_GAP) * COMPARISON[confidence]
 
 
-def ability(parts: Mapping[str, Mapping[str, Any]], ratings: Mapping[str, Fraction | None]) -> tuple[Fraction | None, int]:
+def ability(
+    parts: Mapping[str, Mapping[str, Any]], ratings: Mapping[str, Fraction | None]
+) -> tuple[Fraction | None, int]:
     """Return A and how many of its five parts are evidenced.
 
     A is the mean of references shown, written commitments accepted, key people proposed (0 to 1 each), and of

@@ -222,6 +222,8 @@ class GateKind(StrEnum):
 
     CONTINUATION = "continuation"
     PROVISIONS = "provisions"
+    RULE = "rule"
+    BEFORE_LAUNCH = "before_launch"
     REFUSAL = "refusal"
     READINESS = "readiness"
     BLOCKING = "blocking"
@@ -347,6 +349,14 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleOutcome:
+    """Whether a rule holds; None when something that it needs is not known."""
+
+    rule_id: str
+    holds: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """Every option with its value and gates, and the recommendation."""
 
@@ -356,6 +366,7 @@ class Decision:
     weights: Mapping[str, float]
     options: tuple[OptionResult, ...]
     recommendation: Recommendation
+    rules: tuple[RuleOutcome, ...] = ()
 
     def option(self, option_id: str) -> OptionResult:
         """Return one option."""

@@ -1,6 +1,7 @@
 import json
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,7 @@ from questionnaires import Side
 from scoring import ENGINE, Facts, assess, assessment, canonical_facts, decide, digest
 from scoring.facts import Backing, Contract, DatedFact, Judgements, Readiness, Respondent, State, Target
 from scoring.results import Ref
+from scoring.statements import Kind, Statement
 from tests.scoring.engagements import (
     CIO,
     PROFILES,
@@ -31,6 +33,10 @@ FULL = profile(
     scope_decisions=(*taken_out("PRC-AMS-C1"), *taken_out("PRC-AMS-P1")),
     rating_decisions=(decided("PRC-OPS-C1", "5/2"), decided("PRC-OPS-P1", None, minutes=2)),
     targets=(Target(None, Fraction(3)), Target("PRC-OPS-C1", Fraction(7, 2))),
+    statements=(
+        Statement("m", Kind.MOTIVE, "MO-05", {"holders": 2, "intensity": 1, "confirmation": Decimal("0.5")}, at(4)),
+        Statement("f", Kind.FRAMING, "mechanisms", {"value": ["penalties"]}, at(4)),
+    ),
     domain_weights={"CTR": 2, "IND": 1},
     practice_weights={"CTR-SCP-C1": 0, "REL-TRU-C1": 3},
     criterion_weights={"cost": 20, "time": 1},
@@ -78,7 +84,10 @@ def other(value):
         return not value
     if isinstance(value, datetime):
         return at(999)
-    for kind, changed in [(date, date(2001, 1, 1)), (Fraction, Fraction(1, 7)), (int, 77), (str, "other")]:
+    if isinstance(value, list):
+        return [*value, "other"]
+    numbers = [(Fraction, Fraction(1, 7)), (Decimal, Decimal("0.7")), (int, 77)]
+    for kind, changed in [(date, date(2001, 1, 1)), *numbers, (str, "other")]:
         if isinstance(value, kind):
             return changed
     return "other" if value is None else NotImplemented

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from scoring.deciding import choose, valued
 from scoring.facts import Contract, DatedFact
-from scoring.gates import Situation, gates_of, months_before, months_between
+from scoring.gates import Situation, gates_of
+from scoring.months import months_before, months_between
 from scoring.results import Effect, GateKind, Ref
 from scoring.values import Inputs
 from tests.scoring.engagements import AS_OF, QUESTIONNAIRE
