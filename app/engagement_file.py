@@ -1,0 +1,409 @@
+"""The engagement file: the one format in which an engagement leaves and comes back, and its only codec."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
+
+from app.engagement_file_checks import Mistake, checks, field_mistakes
+from app.facts import Head, Rows, build
+from app.services.refusals import N_
+from app.services.texts import LONGEST_LINE, LONGEST_TEXT, clean
+from questionnaires import Side
+from reports.orders import Words
+from scoring import Facts
+from scoring import facts as f
+from scoring.facts import Backing, State
+
+FORMAT = "visavis-engagement/1"
+SCHEMA = Path(__file__).with_name("engagement_file.schema.json")
+DIGITS = 15
+"""Digits of a number that survive any reader; judgements and levels need four."""
+
+
+class EngagementFileError(Exception):
+    """A file that cannot be used; `mistakes` lists them all."""
+
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(map(str, mistakes)))
+
+
+class Model(BaseModel):
+    """Base of everything in the file: nothing unknown, nothing guessed, nothing changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _cleaned(value: Any) -> Any:
+    """Remove control characters from a text; anything else is for the type to judge."""
+    return clean(value) if isinstance(value, str) else value
+
+
+def _number(value: Any) -> Any:
+    """Refuse a number written as text, and a truth value, which Python counts as a number."""
+    if isinstance(value, str | bool):
+        raise ValueError("write a number, without quotes")
+    return value
+
+
+# Not strict: past the check above a whole number is welcome where decimals are.
+Level = Annotated[
+    Decimal,
+    Field(ge=0, le=5, decimal_places=4, strict=False),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 5}),
+]
+Share = Annotated[
+    Decimal,
+    Field(ge=0, le=1, decimal_places=4, strict=False),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
+]
+Score = Annotated[
+    Decimal,
+    Field(ge=0, le=100, decimal_places=4, strict=False),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
+]
+Line = Annotated[str, Field(max_length=LONGEST_LINE), BeforeValidator(_cleaned)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_LINE), BeforeValidator(_cleaned)]
+Paragraph = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(_cleaned)]
+Reason = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), BeforeValidator(_cleaned)]
+Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+Count = Annotated[int, Field(ge=0, le=10**12)]
+Weight = Annotated[int, Field(ge=0, le=1000)]
+
+
+class Party(Model):
+    """The client or the provider."""
+
+    name: Name
+    description: Line = ""
+
+
+class DatedFact(Model):
+    """Something that holds or not, since a day, by a reference."""
+
+    holds: bool
+    on: date | None = None
+    reference: Line = ""
+
+    def fact(self) -> f.DatedFact:
+        """Return it as scoring reads it."""
+        return f.DatedFact(self.holds, self.on, self.reference)
+
+
+class Contract(Model):
+    """The framing of the contract."""
+
+    form: str
+    start: date | None = None
+    end: date | None = None
+    notice_months: Annotated[int, Field(ge=0, le=600)] | None = None
+    renewal: Literal["tacit", "express", "none"] | None = None
+    yearly_value: Count | None = None
+    users: Count | None = None
+    critical_service: bool = False
+    lawful_continuation: DatedFact | None = None
+    provisions_refused: DatedFact | None = None
+    written_refusal: DatedFact | None = None
+
+
+class Person(Model):
+    """A name, kept apart from what was said."""
+
+    id: UUID
+    name: Name
+    contact: Line | None = None
+
+
+class Respondent(Model):
+    """Somebody who answers, on one side, with a role."""
+
+    id: UUID
+    side: Side
+    role: str
+    person_id: UUID | None = None
+
+
+class Interview(Model):
+    """A dated conversation."""
+
+    id: UUID
+    held_on: date
+    respondent_ids: tuple[UUID, ...] = ()
+    themes: tuple[str, ...] = ()
+
+
+class Answer(Model):
+    """What one respondent said of one practice."""
+
+    id: UUID
+    respondent_id: UUID
+    practice_id: str
+    follows_id: UUID | None = None
+    state: State
+    level: Annotated[int, Field(ge=0, le=5)] | None = None
+    backing: Backing = Backing.SAID
+    contradicts: bool = False
+    comment: Paragraph | None = None
+    said_at: Moment
+    recorded_at: Moment
+    interview_id: UUID | None = None
+
+
+class ScopeDecision(Model):
+    """Whether a practice is in scope."""
+
+    id: UUID
+    practice_id: str
+    in_scope: bool
+    reason: Reason
+    decided_at: Moment
+
+
+class RatingDecision(Model):
+    """The rating decided for a practice; no level gives it back to the answers."""
+
+    id: UUID
+    practice_id: str
+    level: Level | None = None
+    reason: Reason
+    consent: bool = False
+    decided_at: Moment
+
+
+class Target(Model):
+    """A target of one practice, or of all when none is named."""
+
+    id: UUID
+    practice_id: str | None = None
+    level: Level
+    reason: Reason
+    decided_at: Moment
+
+
+class Judgement(Model):
+    """The value of a driver."""
+
+    id: UUID
+    driver: str
+    value: Share
+    evidenced_parts: Annotated[int, Field(ge=0, le=5)] = 0
+    reason: Reason
+    decided_at: Moment
+
+
+class Readiness(Model):
+    """How ready a tender file is."""
+
+    id: UUID
+    score: Score
+    blocking: Annotated[int, Field(ge=0, le=100)] = 0
+    reason: Reason
+    decided_at: Moment
+
+
+class Weights(Model):
+    """Weights other than the questionnaire's, by id."""
+
+    domains: dict[str, Weight] = {}
+    practices: dict[str, Weight] = {}
+    criteria: dict[str, Weight] = {}
+
+
+class EngagementFile(Model):
+    """One engagement, whole."""
+
+    format: Literal["visavis-engagement/1"]
+    id: UUID
+    questionnaire: str
+    language: Literal["fr", "en"]
+    mode: str = "standard"
+    self_declared: bool = False
+    as_of: date
+    client: Party
+    provider: Party
+    question: Paragraph = ""
+    contract: Contract
+    persons: tuple[Person, ...] = ()
+    respondents: tuple[Respondent, ...] = ()
+    interviews: tuple[Interview, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    scope_decisions: tuple[ScopeDecision, ...] = ()
+    rating_decisions: tuple[RatingDecision, ...] = ()
+    targets: tuple[Target, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    readiness: tuple[Readiness, ...] = ()
+    weights: Weights = Weights()
+
+
+def decode(content: bytes) -> EngagementFile:
+    """Return the engagement in a file, or every mistake in it.
+
+    Fields and references are checked on the same reading, so that one pass of corrections is enough.
+    """
+    text, raw = _read(content)
+    mistakes: list[Mistake] = []
+    file = None
+    try:
+        file = EngagementFile.model_validate_json(text)
+    except ValidationError as error:
+        mistakes += field_mistakes(error)
+    mistakes += checks(raw)
+    if file is None or mistakes:
+        raise EngagementFileError(mistakes)
+    return file
+
+
+def _read(content: bytes) -> tuple[str, dict[str, Any]]:
+    """Return the text of a file and its JSON object."""
+    try:
+        text = content.decode("utf-8-sig")
+        raw = json.loads(
+            text, object_pairs_hook=_once, parse_float=_exact, parse_int=_whole, parse_constant=_no_constant
+        )
+    except UnicodeDecodeError:
+        raise _unreadable(N_("this is not an engagement file: it is not UTF-8 text")) from None
+    except json.JSONDecodeError as error:
+        message = N_("this is not whole JSON: line %(line)d, column %(column)d: %(fault)s")
+        raise _unreadable(message, line=error.lineno, column=error.colno, fault=error.msg) from None
+    except RecursionError:
+        raise _unreadable(N_("this is not an engagement file: it is nested too deeply")) from None
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        raise _unreadable(N_("this is not an engagement file: its “format” must be “%(format)s”"), format=FORMAT)
+    return text, raw
+
+
+def _unreadable(message: str, **values: object) -> EngagementFileError:
+    """Return the error of a file that cannot be read at all."""
+    return EngagementFileError([Mistake("", message, values)])
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Build an object, refusing a key given twice: a reader would keep one of the two in silence."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _unreadable(N_("“%(key)s” is given twice in the same object: keep one"), key=clean(twice)[:80])
+    return found
+
+
+def _exact(literal: str) -> Decimal:
+    """Read a decimal number exactly, or refuse more digits than every reader keeps."""
+    if len(literal) > DIGITS or "e" in literal.lower():
+        raise _unreadable(
+            N_("%(number)s is not accepted: write a number with at most four decimals"), number=literal[:40]
+        )
+    return Decimal(literal)
+
+
+def _whole(literal: str) -> int:
+    """Read a whole number of a reasonable length."""
+    return int(_exact(literal))
+
+
+def _no_constant(literal: str) -> None:
+    """Refuse NaN and infinities, which JSON does not have."""
+    raise _unreadable(N_("%(number)s is not a number: write null where nothing is known"), number=literal)
+
+
+def to_facts(file: EngagementFile) -> Facts:
+    """Return what scoring reads of a file."""
+    contract = {name: getattr(file.contract, name) for name in _CONTRACT}
+    for name in _DATED:
+        dated: DatedFact | None = getattr(file.contract, name)
+        contract[name] = None if dated is None else dated.fact()
+    head = Head(
+        client=file.client.name,
+        provider=file.provider.name,
+        as_of=file.as_of,
+        mode=file.mode,
+        self_declared=file.self_declared,
+        contract=f.Contract(**contract),
+        weights=file.weights.model_dump(),
+    )
+    names = Rows.__dataclass_fields__
+    return build(head, Rows(**{name: getattr(file, name) for name in names}))
+
+
+_CONTRACT = ("form", "start", "end", "notice_months", "yearly_value", "users", "critical_service")
+_DATED = ("lawful_continuation", "provisions_refused", "written_refusal")
+
+
+def words_of(file: EngagementFile) -> Words:
+    """Return what a file says in words, beside its facts."""
+    reasons = {str(row.id): row.comment for row in file.answers if row.comment}
+    decisions: tuple[Any, ...] = (
+        *file.scope_decisions,
+        *file.rating_decisions,
+        *file.targets,
+        *file.judgements,
+        *file.readiness,
+    )
+    reasons.update({str(row.id): row.reason for row in decisions})
+    return Words(file.question, file.client.description, file.provider.description, reasons)
+
+
+def encode(file: EngagementFile) -> bytes:
+    """Return the bytes of a file, always the same for the same engagement."""
+    content = file.model_dump(mode="python")
+    return (json.dumps(content, ensure_ascii=False, indent=1, default=_plain) + "\n").encode()
+
+
+def _plain(value: Any) -> Any:
+    """Bring a value to what JSON knows; four decimals survive a float, written in its shortest form."""
+    match value:
+        case UUID():
+            return str(value)
+        case datetime():
+            return value.isoformat().removesuffix("+00:00") + "Z"
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case Enum():
+            return value.value
+    raise TypeError(type(value).__name__)
+
+
+def renewed(file: EngagementFile, new_id: Callable[[], UUID]) -> EngagementFile:
+    """Return the same engagement under new ids, so that it lives beside the first."""
+    ids: dict[UUID, UUID] = {}
+
+    def renew(value: Any) -> Any:
+        match value:
+            case UUID():
+                return ids.setdefault(value, new_id())
+            case Mapping():
+                return {key: renew(item) for key, item in value.items()}
+            case tuple():
+                return tuple(renew(item) for item in value)
+        return value
+
+    return EngagementFile.model_validate(renew(file.model_dump(mode="python")))
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the file, as shipped in `SCHEMA`."""
+    schema = EngagementFile.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,26 @@
+"""The decision: the advice and every option."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, g, render_template
+
+from app.access import Action, requires
+from app.database import get_session
+from app.screens.options import options_of
+from app.services import assessments
+from app.views.site import reading_language
+from scoring import assessment
+
+blueprint = Blueprint("options", __name__)
+
+
+@blueprint.get("/engagements/<uuid:engagement_id>/options")
+@requires(Action.READ_OPTIONS)
+def show(engagement_id: UUID) -> str:
+    """Show the advice, what it depends on and what would change it."""
+    facts = assessments.facts_of(get_session(), g.engagement)
+    result = assessment(g.questionnaire, facts)
+    page = options_of(g.engagement, g.role, g.questionnaire, facts, result, reading_language())
+    return render_template("options/show.html", page=page)

@@ -1,0 +1,53 @@
+"""The report: what it holds, and its PDF."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, g, render_template, request
+
+from app.access import Action, requires
+from app.database import get_session
+from app.rendering import pdf_of
+from app.screens.reports import report_page
+from app.services import assessments
+from app.views.site import reading_language
+from questionnaires import LANGUAGES
+from scoring import assessment
+
+blueprint = Blueprint("reports", __name__)
+
+
+@blueprint.get("/engagements/<uuid:engagement_id>/report")
+@requires(Action.READ_REPORT)
+def show(engagement_id: UUID) -> str:
+    """Say what the report holds, and offer it."""
+    result = assessments.assessment_of(get_session(), g.engagement)
+    page = report_page(g.engagement, g.questionnaire, result, reading_language())
+    return render_template("reports/show.html", page=page)
+
+
+@blueprint.get("/engagements/<uuid:engagement_id>/report.pdf")
+@requires(Action.READ_REPORT)
+def pdf(engagement_id: UUID) -> Response:
+    """Give the report as a PDF."""
+    language = request.args.get("lang", g.engagement.language)
+    if language not in LANGUAGES:
+        abort(404)
+    session = get_session()
+    facts = assessments.facts_of(session, g.engagement)
+    result = assessment(g.questionnaire, facts)
+    words = assessments.words_of(session, g.engagement)
+    response = Response(pdf_of(session, result, facts, words, language), mimetype="application/pdf")
+    name = _file_name(g.engagement.client_name, g.engagement.provider_name, language)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _file_name(client: str, provider: str, language: str) -> str:
+    """Return a name that every system takes."""
+    plain = unicodedata.normalize("NFKD", f"{client}-{provider}").encode("ascii", "ignore").decode()
+    parts = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
+    return f"vis-a-vis-{parts or 'report'}-{language}.pdf"

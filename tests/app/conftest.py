@@ -1,0 +1,169 @@
+"""A database, an application, and visitors of every kind."""
+
+import contextlib
+import re
+import uuid
+from types import SimpleNamespace
+
+import pytest
+from argon2 import PasswordHasher
+
+from app import create_app, demonstrations, schema
+from app.database import Database
+from app.engagement_file import decode
+from app.models import Engagement, MemberRole
+from app.rendering import EXTENSION as WORKSHOP
+from app.services import accounts, exchange, members
+from config import Config
+
+PASSWORD = "long-enough-to-be-right"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database_url(request, tmp_path):
+    """The address of an empty database, of each kind in turn."""
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql_database")
+    return f"sqlite:///{tmp_path / 'visavis.db'}"
+
+
+@pytest.fixture
+def sqlite_url(tmp_path):
+    """The address of an empty SQLite database, for what does not depend on the kind."""
+    return f"sqlite:///{tmp_path / 'visavis.db'}"
+
+
+def opened(url):
+    """Return the database at an address, with its tables."""
+    database = Database(url)
+    schema.upgrade(database.engine)
+    return database
+
+
+@pytest.fixture
+def database(database_url):
+    """A database of each kind, with its tables."""
+    found = opened(database_url)
+    yield found
+    found.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared(request, tmp_path_factory):
+    """Return a database of a kind that tests share, since none of them commits to it."""
+    made = {}
+
+    def shared_of(kind):
+        if kind not in made:
+            url = f"sqlite:///{tmp_path_factory.mktemp('shared') / 'visavis.db'}"
+            if kind == "postgresql":
+                url = request.getfixturevalue("postgresql_url")
+            made[kind] = opened(url)
+        return made[kind]
+
+    yield shared_of
+    for database in made.values():
+        database.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def session(request, shared):
+    """A session on a database of each kind in turn; nothing of it stays."""
+    with shared(request.param).sessions() as opened_session:
+        yield opened_session
+        opened_session.rollback()
+
+
+@pytest.fixture(scope="session")
+def valmeca():
+    """The first demonstration, as a file."""
+    return decode(demonstrations.read("valmeca"))
+
+
+@pytest.fixture
+def engagement(session, valmeca):
+    """The first demonstration, stored."""
+    report = exchange.import_file(session, valmeca)
+    return session.get_one(Engagement, report.engagement_id)
+
+
+@pytest.fixture
+def account(session):
+    """A member of staff."""
+    return accounts.create(session, "anne@visavis.example", "hash")
+
+
+@pytest.fixture
+def config(sqlite_url, tmp_path):
+    """Settings of a test's own installation."""
+    return Config(secret_key="k" * 32, data_dir=tmp_path, database_url=sqlite_url)
+
+
+@pytest.fixture
+def app(config):
+    """An application on SQLite, as `visavis run` makes it."""
+    with running(config) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def running(config):
+    """Make an application on a database with its tables, and let go of both."""
+    database = opened(config.database_url)
+    database.engine.dispose()
+    made = create_app(config)
+    yield made
+    made.extensions[WORKSHOP].close()
+    made.extensions["visavis.database"].engine.dispose()
+
+
+@pytest.fixture
+def store(app):
+    """A session on the application's database, committed at the end of each `with`."""
+    return app.extensions["visavis.database"].sessions.begin
+
+
+@pytest.fixture(scope="session")
+def hashed():
+    """The hash of the visitors' password, cheap to check."""
+    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+
+
+@pytest.fixture
+def world(app, store, valmeca, hashed):
+    """One engagement with a consultant and a reader, and a stranger to it."""
+    with store() as session:
+        made = {name: accounts.create(session, f"{name}@visavis.example", hashed) for name in VISITORS}
+        engagement_id = exchange.import_file(session, valmeca, made["consultant"]).engagement_id
+        members.add(session, session.get_one(Engagement, engagement_id), made["reader"], MemberRole.READER)
+        tokens = {name: account.fs_uniquifier for name, account in made.items()}
+    return SimpleNamespace(engagement_id=engagement_id, tokens=tokens)
+
+
+VISITORS = ("consultant", "reader", "stranger")
+
+
+def visit(app, world=None, name=None):
+    """Return a browser, signed in as one of the visitors if named."""
+    client = app.test_client()
+    if name is not None:
+        with client.session_transaction() as cookie:
+            cookie.update(_user_id=world.tokens[name], _fresh=True)
+    return client
+
+
+def token(client):
+    """Return the token that this browser's forms bear."""
+    page = client.get("/help")
+    return re.search(r'name="csrf-token" content="([^"]+)"', page.text)[1]
+
+
+@pytest.fixture
+def consultant(app, world):
+    """The consultant's browser."""
+    return visit(app, world, "consultant")
+
+
+def new_id():
+    """Return an id as a browser makes it."""
+    return uuid.uuid4()

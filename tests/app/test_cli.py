@@ -1,0 +1,237 @@
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import demonstrations
+from app.cli import main
+
+DEMONSTRATIONS = Path(demonstrations.__file__).parent
+VALMECA = str(DEMONSTRATIONS / "valmeca.json")
+
+
+@pytest.fixture(autouse=True)
+def installation(tmp_path, monkeypatch):
+    """Settings of a test's own installation."""
+    for name in [name for name in os.environ if name.startswith("VISAVIS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("VISAVIS_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def visavis(capsys):
+    """Run a command in this process; give its status, what it printed and what it complained of."""
+
+    def run(*arguments):
+        status = main([str(argument) for argument in arguments])
+        printed = capsys.readouterr()
+        return status, printed.out, printed.err
+
+    return run
+
+
+def refused(visavis, *arguments):
+    """Run a command that must refuse in one line, and return the line."""
+    status, out, err = visavis(*arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith("visavis: ")
+    assert err.count("\n") == 1
+    return err
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "option", "share"),
+    [
+        ("valmeca", "staying", "O1", 0.85),
+        ("val-dore", "preparing", "O4", 0.71),
+        ("hexalis", "retendering", "O6", 0),
+    ],
+)
+def test_assess_gives_figures_to_programs(visavis, name, family, option, share):
+    status, out, err = visavis("assess", DEMONSTRATIONS / f"{name}.json", "--json")
+    found = json.loads(out)
+    assert (status, err) == (0, "")
+    for side in ("client", "provider"):
+        assert set(found["indices"][side]) >= {"index", "level", "coverage", "range"}
+    assert found["inherited"]["K"] == pytest.approx(share, abs=0.01)
+    assert set(found["named_indices"]) == {"T", "D2D", "EX", "CAP", "I"}
+    assert {option["id"] for option in found["options"]} == {f"O{number}" for number in range(8)}
+    assert set(found["options"][0]) == {"id", "family", "points", "admitted", "gates"}
+    assert (found["recommendation"]["family"], found["recommendation"]["option"]) == (family, option)
+    assert found["recommendation"]["class"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("fr", "couverture"), ("en", "coverage")])
+def test_assess_reads_like_a_page(visavis, language, word):
+    status, out, _ = visavis("assess", VALMECA, "--lang", language)
+    assert status == 0
+    assert word in out
+    assert "Norvexia" in out
+    assert "O7" in out
+
+
+def test_an_empty_engagement_is_not_assessed_and_never_zero(visavis, tmp_path):
+    raw = json.loads(Path(VALMECA).read_text("utf-8"))
+    for name in ("answers", "rating_decisions", "judgements", "readiness"):
+        raw[name] = []
+    path = tmp_path / "empty.json"
+    path.write_text(json.dumps(raw), "utf-8")
+    found = json.loads(visavis("assess", path, "--json")[1])
+    assert found["indices"]["client"]["index"] is None
+    assert found["indices"]["client"]["level"] is None
+    assert found["inherited"]["K"] is None
+    assert found["recommendation"]["option"] is None
+    assert all(option["points"] is None for option in found["options"])
+    assert visavis("assess", path)[0] == 0
+
+
+def test_bad_input_is_told_with_the_file_and_the_place(visavis, tmp_path):
+    path = tmp_path / "bad.json"
+    path.write_text(Path(VALMECA).read_text("utf-8").replace('"level": 2', '"level": 9', 1), "utf-8")
+    message = refused(visavis, "assess", path)
+    assert f"{path}: answers[" in message
+    assert "9 is not a level: use 0 to 5" in message
+
+
+def test_every_mistake_has_its_line(visavis, tmp_path):
+    path = tmp_path / "bad.json"
+    path.write_text(Path(VALMECA).read_text("utf-8").replace('"level": 2', '"level": 9', 3), "utf-8")
+    status, _, err = visavis("assess", path)
+    assert status == 2
+    assert len(err.splitlines()) == 3
+    assert all(line.startswith(f"visavis: {path}: ") for line in err.splitlines())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("assess", "nowhere.json"),
+        ("assess", "."),
+        ("assess", VALMECA, "--lang", "de"),
+        ("assess",),
+        ("assesss", VALMECA),
+        ("report", VALMECA),
+        ("report", VALMECA, "--format", "doc", "-o", "x"),
+        ("questionnaire", "check", "nowhere"),
+        ("export", "not-an-id"),
+        ("export", "36bf9db4-1014-5ebb-ba75-daeea85d1585"),
+        ("import", VALMECA, "--member", "nobody@visavis.example"),
+        ("account", "create", "nobody", "--generate"),
+        ("backup", "copy.db"),
+        ("restore", "nowhere.db"),
+        ("run", "--port", "0"),
+        ("run", "--port", "http"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_status_2(visavis, arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    refused(visavis, *arguments)
+
+
+def test_a_setting_that_cannot_be_used_is_told(visavis, monkeypatch):
+    monkeypatch.setenv("VISAVIS_PORT", "http")
+    assert "VISAVIS_PORT" in refused(visavis, "db", "upgrade")
+
+
+def test_a_database_that_cannot_be_opened_is_told(visavis, installation):
+    installation.mkdir(parents=True)
+    (installation / "visavis.db").write_bytes(b"not a database, but long enough to be read as one" * 100)
+    assert "the database cannot be used" in refused(visavis, "db", "upgrade")
+
+
+def test_a_report_is_written_whole(visavis, tmp_path):
+    output = tmp_path / "report.pdf"
+    assert visavis("report", VALMECA, "--format", "pdf", "--lang", "fr", "-o", output)[0] == 0
+    assert output.read_bytes().startswith(b"%PDF")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_report_that_cannot_be_written_leaves_what_was_there(visavis, tmp_path):
+    assert "nowhere" in refused(visavis, "report", VALMECA, "-o", tmp_path / "nowhere" / "report.pdf")
+
+
+def test_the_shipped_questionnaire_has_no_mistake(visavis):
+    status, out, _ = visavis("questionnaire", "check")
+    assert status == 0
+    assert "58 practices" in out
+
+
+def test_a_questionnaire_with_mistakes_names_each(visavis, tmp_path):
+    folder = tmp_path / "1.0"
+    shutil.copytree(Path(demonstrations.__file__).parents[2] / "questionnaires/data/1.0", folder)
+    path = folder / "practices/CTR-SCP.toml"
+    path.write_text(path.read_text("utf-8").replace("weight =", "wieght =", 1), "utf-8")
+    status, _, err = visavis("questionnaire", "check", folder)
+    assert status == 2
+    assert "CTR-SCP.toml" in err
+    assert "wieght" in err
+
+
+def test_in_and_out_again_gives_the_same_file(visavis, tmp_path):
+    assert visavis("import", VALMECA)[0] == 0
+    status, out, _ = visavis("import", VALMECA)
+    assert (status, "0 rows added" in out) == (0, True)
+    engagement_id = json.loads(Path(VALMECA).read_text("utf-8"))["id"]
+    output = tmp_path / "out.json"
+    assert visavis("export", engagement_id, "-o", output)[0] == 0
+    assert visavis("export", engagement_id)[1] == output.read_text("utf-8")
+    assert "0 rows added" in visavis("import", output)[1]
+    assert engagement_id not in visavis("import", output, "--as-new")[1]
+
+
+def test_an_account_is_made_with_a_password_printed_once(visavis):
+    status, out, _ = visavis("account", "create", "Anne@visavis.example", "--generate")
+    assert status == 0
+    assert "anne@visavis.example" in out
+    assert "password: " in out
+    assert "already has an account" in refused(visavis, "account", "create", "anne@visavis.example", "--generate")
+    assert visavis("import", VALMECA, "--member", "anne@visavis.example")[0] == 0
+
+
+def test_a_backup_brings_everything_back(visavis, tmp_path, installation):
+    visavis("import", VALMECA)
+    copy = tmp_path / "copy.db"
+    assert visavis("backup", copy)[0] == 0
+    with sqlite3.connect(installation / "visavis.db") as connection:
+        connection.execute("DELETE FROM free_text")
+    connection.close()
+    assert "add --replace" in refused(visavis, "restore", copy)
+    assert visavis("restore", copy, "--replace")[0] == 0
+    engagement_id = json.loads(Path(VALMECA).read_text("utf-8"))["id"]
+    assert '"comment": "' in visavis("export", engagement_id)[1]
+
+
+@pytest.mark.parametrize("content", [b"", b"nothing of the kind" * 500])
+def test_what_is_no_backup_is_not_put_back(visavis, tmp_path, content):
+    copy = tmp_path / "copy.db"
+    copy.write_bytes(content)
+    assert "not a whole backup" in refused(visavis, "restore", copy)
+
+
+def test_postgresql_has_its_own_tool(visavis, monkeypatch, tmp_path):
+    monkeypatch.setenv("VISAVIS_DATABASE_URL", "postgresql://nobody@127.0.0.1/nothing")
+    assert "pg_dump" in refused(visavis, "backup", tmp_path / "copy")
+
+
+def test_a_database_server_that_is_not_there_is_told_without_the_password(visavis, monkeypatch):
+    monkeypatch.setenv("VISAVIS_DATABASE_URL", "postgresql://nobody:hunter2@127.0.0.1:1/nothing")
+    message = refused(visavis, "db", "upgrade")
+    assert "the database cannot be used" in message
+    assert "hunter2" not in message
+
+
+def test_help_and_version_are_no_errors(visavis):
+    assert visavis("--help")[0] == 0
+    assert visavis("assess", "--help")[0] == 0
+
+
+def test_nobody_reading_any_more_is_no_traceback():
+    command = f"{sys.executable} -m app assess {VALMECA} | head -c 10"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
+    assert done.stderr == b""
