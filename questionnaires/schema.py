@@ -170,10 +170,15 @@ class Practice(Named):
 
 
 class Mode(Named):
-    """How deep the assessment goes; `practices` empty means all of them."""
+    """How deep the assessment goes; `practices` empty means all of them.
+
+    `at_most_probable` keeps the advice from being clear; `evidence` asks for documents seen, not words only.
+    """
 
     summary: Text
     practices: tuple[Identifier, ...] = ()
+    at_most_probable: bool = False
+    evidence: bool = False
 
 
 class Family(Named):
@@ -375,6 +380,11 @@ class Questionnaire(Model):
         return {practice.id: practice for practice in self.practices}
 
     @cached_property
+    def mode(self) -> Mapping[str, Mode]:
+        """Modes by id."""
+        return {mode.id: mode for mode in self.modes}
+
+    @cached_property
     def theme(self) -> Mapping[str, Theme]:
         """Themes by id."""
         return {theme.id: theme for theme in self.themes}
@@ -445,7 +455,7 @@ class Questionnaire(Model):
 
     def in_mode(self, mode_id: str) -> tuple[Practice, ...]:
         """Return the practices of a mode, in catalogue order."""
-        mode = next(mode for mode in self.modes if mode.id == mode_id)
+        mode = self.mode[mode_id]
         if not mode.practices:
             return self.practices
         return tuple(practice for practice in self.practices if practice.id in mode.practices)

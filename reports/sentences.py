@@ -407,6 +407,9 @@ class Sentences:
                 asked = self.language.percent(Fraction(str(self.questionnaire.thresholds.coverage)))
                 shown = self.language.percent(coverage)
                 return self._say("missing_coverage", name=self.name(side), coverage=shown, asked=asked)
+            case "evidence":
+                asked = self.language.percent(Fraction(str(self.questionnaire.thresholds.coverage)))
+                return self._say("missing_evidence", name=self.name(Side(ref.id)), asked=asked)
             case "driver":
                 return self._say("missing_driver", driver=self.driver(ref.id).lower())
             case "index":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from questionnaires import Questionnaire, Side
+from questionnaires import Grade, Questionnaire, Side
 from scoring.facts import Facts
 from scoring.flips import flips_of
 from scoring.gates import REFERENCE, TEAM, Situation, gates_of
@@ -26,9 +26,11 @@ from scoring.results import (
     Recommendation,
     Ref,
     RuleOutcome,
+    SideScore,
 )
 from scoring.robustness import win_share
 from scoring.ruling import forbidden, rule_outcomes
+from scoring.statements import Kind, latest
 from scoring.values import PREPARING, STAYING, Inputs, option_values, points
 
 IMPROVE, RENEGOTIATE, MINIMAL = "O1", "O2", "O5"
@@ -40,6 +42,9 @@ CHECKPOINT_MONTHS = 6
 """A staying plan is looked at again after six months at the latest (`domain.md` 5.6)."""
 
 CONDITIONS_PER_SIDE = 3
+
+REFUSED = "appointment_refused"
+"""The framing fact after which no option will work: nobody will carry it on the client's side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +94,13 @@ def _weights(questionnaire: Questionnaire, facts: Facts) -> dict[str, float]:
 
 def _missing(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> tuple[Ref, ...]:
     """What must be answered or judged before any advice."""
-    refs = []
+    refs, asked = [], Fraction(str(questionnaire.thresholds.coverage))
     for side, score in maturity.sides.items():
         coverage = score.score.index.coverage
-        if coverage is None or coverage < Fraction(str(questionnaire.thresholds.coverage)):
+        if coverage is None or coverage < asked:
             refs.append(Ref("coverage", side))
+        elif questionnaire.mode[facts.mode].evidence and _evidenced(maturity, score) < asked:
+            refs.append(Ref("evidence", side))
     refs += [Ref("driver", name) for name in DRIVERS if getattr(facts.judgements, name) is None]
     if facts.readiness.score is None:
         refs.append(Ref("readiness", "score"))
@@ -101,6 +108,14 @@ def _missing(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> 
     if facts.contract.lawful_continuation is None and facts.contract.form != "private":
         refs.append(Ref("fact", "lawful_continuation"))
     return tuple(refs)
+
+
+def _evidenced(maturity: Maturity, side: SideScore) -> Fraction:
+    """Share of a side's rated practices that a document backs."""
+    ids = [ref.id for domain in side.domains for ref in domain.score.index.reasons]
+    rated = [r for id_ in ids if (r := maturity.ratings[id_]).value is not None]
+    seen = sum(rating.grade in (Grade.A, Grade.B) for rating in rated)
+    return Fraction(seen, len(rated)) if rated else Fraction(0)
 
 
 def _situation(
@@ -274,10 +289,27 @@ def _lowered_by(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) 
     share = maturity.low_confidence_share
     if share is not None and share > Fraction(str(questionnaire.thresholds.low_confidence_share)):
         found.append("low_confidence")
+    if latest(facts.statements, Kind.FRAMING).get(REFUSED, {}).get("value"):
+        found.append("appointment_refused")
+    if questionnaire.mode[facts.mode].at_most_probable:
+        found.append("express")
     if facts.self_declared:
         found.append("one_voice" if sum(maturity.respondents.values()) == 1 else "self_declared")
     return tuple(found)
 
+
+def _at_most_probable(rank: int) -> int:
+    return min(rank, 1)
+
+
+LOWERED: Mapping[str, Callable[[int], int]] = {
+    "low_confidence": lambda rank: max(0, rank - 1),
+    "express": _at_most_probable,
+    "self_declared": _at_most_probable,
+    "appointment_refused": _at_most_probable,
+    "one_voice": lambda _: 0,
+}
+"""What each reason does to the rank of the class: toss-up 0, probable 1, clear 2."""
 
 _ORDER = (AdviceClass.TOSS_UP, AdviceClass.PROBABLE, AdviceClass.CLEAR)
 
@@ -290,7 +322,7 @@ def _class(questionnaire: Questionnaire, found: Comparison | None, lowered_by: I
     else:
         rank = int(found.wins >= limits.probable_win and found.margin >= limits.probable_points)
     for reason in lowered_by:
-        rank = {"low_confidence": max(0, rank - 1), "self_declared": min(rank, 1), "one_voice": 0}[reason]
+        rank = LOWERED[reason](rank)
     return _ORDER[rank]
 
 
