@@ -10,7 +10,6 @@ from questionnaires import Side
 from scoring import assess, decide
 from scoring.deciding import choose, valued
 from scoring.facts import Backing, Contract, DatedFact, Judgements, Readiness
-from scoring.flips import SEARCHED
 from scoring.gates import Situation
 from scoring.results import AdviceClass, GateKind, Ref
 from scoring.values import Inputs
@@ -245,6 +244,20 @@ def test_under_80_percent_on_either_side_there_is_no_advice_and_the_side_is_name
     assert all(option.points is None and option.values == {} for option in found.options)
 
 
+@pytest.mark.parametrize(("weight", "enough"), [(4, True), (3, False)])
+def test_exactly_80_percent_is_enough(weight, enough):
+    """Only the contract counts, and on the client's side only two practices: the unrated one weighs 1."""
+    theirs = [p.id for p in QUESTIONNAIRE.practices if p.id.startswith("CTR") and p.side is Side.CLIENT]
+    facts = profile(
+        VALMECA,
+        domain_weights={"PRC": 0, "IND": 0, "REL": 0},
+        practice_weights=dict.fromkeys(theirs, 0) | {"CTR-SCP-C1": 1, "CTR-EXI-C1": weight},
+    )
+    left = tuple(answer for answer in facts.answers if answer.practice_id != "CTR-SCP-C1")
+    found = advice(replace(facts, answers=left))
+    assert (found.missing == ()) == enough
+
+
 def test_b21_a_single_answer_gives_no_advice_and_the_list_of_what_is_missing():
     found = advice(engagement(answers=sampled({"CTR-SCP-C1": 0})))
     kinds = [ref.kind for ref in found.missing]
@@ -288,21 +301,17 @@ def test_a_side_wholly_out_of_scope_is_no_evidence():
 # The class, and what lowers it.
 
 
-def test_more_than_30_percent_of_low_confidence_lowers_the_class_by_a_step():
-    levels = LEVELS[VALMECA]
-    practices = list(QUESTIONNAIRE.practice)
-
-    def weakened(count):
-        """So many practices rest on what one person says."""
-        backing = dict.fromkeys(practices[:count], Backing.SAID)
-        answers = tuple(
-            said(CIO if "-C" in id_ else ACCOUNT, id_, min(2, level), backing.get(id_, Backing.SAMPLED))
-            for id_, level in levels.items()
-        )
-        return advice(profile(VALMECA, answers=answers))
-
-    assert (weakened(17).family_class, weakened(17).lowered_by) == (CLEAR, ())  # 17 of 58 is 29 %
-    assert (weakened(18).family_class, weakened(18).lowered_by) == (PROBABLE, ("low_confidence",))
+@pytest.mark.parametrize(("weak", "family_class", "lowered_by"), [(15, CLEAR, ()), (16, PROBABLE, ("low_confidence",))])
+def test_more_than_30_percent_of_low_confidence_lowers_the_class_by_a_step(weak, family_class, lowered_by):
+    """Of the 50 practices left in scope, so many rest on what one person says."""
+    out = [id_ for id_ in QUESTIONNAIRE.practice if id_.startswith("IND")][:8]
+    said_only = [id_ for id_ in QUESTIONNAIRE.practice if id_ not in out][:weak]
+    answers = tuple(
+        said(CIO if "-C" in id_ else ACCOUNT, id_, level, Backing.SAID if id_ in said_only else Backing.SAMPLED)
+        for id_, level in LEVELS[VALMECA].items()
+    )
+    found = advice(profile(VALMECA, answers=answers, scope_decisions=taken_out(*out)))
+    assert (found.family_class, found.lowered_by) == (family_class, lowered_by)
 
 
 def test_a_self_declared_engagement_is_at_most_probable():
@@ -392,50 +401,6 @@ def test_doing_nothing_is_combined_with_nothing():
     choice = choose(calm, options, weights)
     assert choice.lead == "O1"
     assert "O0" not in choice.combined
-
-
-# Flips.
-
-
-def with_input(facts, name, value):
-    if name == "readiness":
-        return replace(facts, readiness=replace(facts.readiness, score=100 * Fraction(value)))
-    return replace(facts, judgements=replace(facts.judgements, **{name: Fraction(value)}))
-
-
-@pytest.mark.parametrize("name", [VALMECA, HEXALIS])
-def test_moving_an_input_to_its_flip_changes_the_lead_to_the_option_named(name):
-    facts = profile(name)
-    found = advice(facts)
-    inputs = [flip for flip in found.flips if flip.driver in SEARCHED]
-    assert inputs
-    for flip in inputs:
-        assert advice(with_input(facts, flip.driver, flip.at)).option == flip.option_id != found.option
-        halfway = (flip.now + flip.at) / 2
-        assert advice(with_input(facts, flip.driver, halfway)).option == found.option
-
-
-@pytest.mark.parametrize("name", [VALMECA, HEXALIS])
-def test_giving_a_criterion_the_weight_of_its_flip_changes_the_lead_to_the_option_named(name):
-    """Weights of an engagement are whole: in millionths, they come near enough to the weight that flips."""
-    facts = profile(name)
-    decision = decision_of(facts)
-    flips = [flip for flip in decision.recommendation.flips if flip.driver.startswith("weight.")]
-    assert flips
-    for flip in flips:
-        criterion = flip.driver.removeprefix("weight.")
-        share = min(1.0, flip.at + 1e-6) if flip.at > flip.now else max(0.0, flip.at - 1e-6)
-        scale = (1 - share) / (1 - decision.weights[criterion])
-        weights = {id_: share if id_ == criterion else weight * scale for id_, weight in decision.weights.items()}
-        millionths = {id_: round(1_000_000 * weight) for id_, weight in weights.items()}
-        assert advice(replace(facts, criterion_weights=millionths)).option == flip.option_id
-
-
-def test_flips_are_told_the_nearest_first_and_none_when_nothing_can_flip():
-    for name in PROFILES:
-        distances = [abs(flip.at - flip.now) for flip in advice(profile(name)).flips]
-        assert distances == sorted(distances)
-    assert advice(profile(VAL_DORE)).flips == ()
 
 
 # Dates, conditions and doubts.
