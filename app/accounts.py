@@ -93,4 +93,4 @@ def create_account(app: Flask, database_session: Session, email: str, password: 
     """Add an account with a password in clear, which is hashed here and nowhere kept."""
     with app.app_context():
         hashed = hash_password(password)
-    return accounts.create(database_session, email, hashed, str(app.config["DEFAULT_LANGUAGE"]))
+    return accounts.create(database_session, email, hashed)

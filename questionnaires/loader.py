@@ -52,7 +52,8 @@ class QuestionnaireError(Exception):
 
 def versions() -> tuple[str, ...]:
     """Return the versions that are shipped, oldest first."""
-    return tuple(sorted(folder.name for folder in DATA.iterdir() if folder.is_dir()))
+    names = [folder.name for folder in DATA.iterdir() if folder.is_dir()]
+    return tuple(sorted(names, key=lambda name: [int(part) for part in name.split(".")]))
 
 
 def released() -> dict[str, str]:
