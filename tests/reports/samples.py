@@ -1,10 +1,9 @@
 """Samples for the tests of reports: the facts of an engagement, every kind of chart, a whole report."""
 
-import json
-from datetime import date, datetime
-from fractions import Fraction
+from datetime import date
 from pathlib import Path
 
+from app.engagement_file import decode, to_facts
 from questionnaires import Side, load
 from reports import charts
 from reports.document import (
@@ -30,86 +29,13 @@ from reports.document import (
 from reports.document import PageBreak as NewPage
 from reports.language import Language
 from scoring import assess, decide
-from scoring.facts import (
-    Answer,
-    Backing,
-    Contract,
-    DatedFact,
-    Facts,
-    Judgements,
-    RatingDecision,
-    Readiness,
-    Respondent,
-    State,
-)
 
 FOLDER = Path(__file__).parents[2] / "app" / "demonstrations"
 
 
-def _day(text):
-    return date.fromisoformat(text) if text else None
-
-
-def _moment(text):
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
-
-
-def _fact(raw):
-    return DatedFact(raw["holds"], _day(raw["on"]), raw["reference"]) if raw else None
-
-
 def facts_of(name):
     """Return the facts of a demonstration engagement."""
-    raw = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    contract = raw["contract"]
-    dated = ("lawful_continuation", "provisions_refused", "written_refusal")
-    plain = ("form", "notice_months", "yearly_value", "users", "critical_service")
-    last = {item["driver"]: item for item in sorted(raw["judgements"], key=lambda item: item["decided_at"])}
-    readiness = sorted(raw["readiness"], key=lambda item: item["decided_at"])[-1]
-    return Facts(
-        client=raw["client"]["name"],
-        provider=raw["provider"]["name"],
-        as_of=_day(raw["as_of"]),
-        mode=raw["mode"],
-        contract=Contract(
-            start=_day(contract["start"]),
-            end=_day(contract["end"]),
-            **{key: contract[key] for key in plain},
-            **{key: _fact(contract[key]) for key in dated},
-        ),
-        respondents=tuple(Respondent(r["id"], Side(r["side"]), r["role"]) for r in raw["respondents"]),
-        answers=tuple(_answer(item) for item in raw["answers"]),
-        rating_decisions=tuple(
-            RatingDecision(
-                item["id"],
-                item["practice_id"],
-                None if item["level"] is None else Fraction(str(item["level"])),
-                _moment(item["decided_at"]),
-                item["consent"],
-            )
-            for item in raw["rating_decisions"]
-        ),
-        judgements=Judgements(
-            **{driver: Fraction(str(item["value"])) for driver, item in last.items()},
-            evidenced_parts=last.get("ability", {}).get("evidenced_parts", 0),
-        ),
-        readiness=Readiness(Fraction(str(readiness["score"])), readiness["blocking"]),
-    )
-
-
-def _answer(item):
-    return Answer(
-        item["id"],
-        item["respondent_id"],
-        item["practice_id"],
-        item["follows_id"],
-        State(item["state"]),
-        item["level"],
-        Backing(item["backing"]),
-        item["contradicts"],
-        _moment(item["said_at"]),
-        _moment(item["recorded_at"]),
-    )
+    return to_facts(decode((FOLDER / f"{name}.json").read_bytes()))
 
 
 def meta(**changes):

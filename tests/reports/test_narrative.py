@@ -1,0 +1,124 @@
+"""The report as a document: what a decision-maker reads, in which order, and what is never in it."""
+
+import dataclasses
+import io
+import json
+
+import pypdf
+import pytest
+
+from questionnaires import LANGUAGES, load
+from reports.document import Heading, Table
+from reports.narrative import build_document
+from reports.pdf import render_pdf
+from scoring import assessment
+from scoring.facts import Judgements, Readiness, ScopeDecision
+from tests.reports.samples import FOLDER, facts_of
+
+PROFILES = {"valmeca": ("85", "Norvexia"), "val-dore": ("71", "Talveris"), "hexalis": ("", "Orvanis")}
+
+
+@dataclasses.dataclass(frozen=True)
+class Words:
+    """What an engagement says in words."""
+
+    question: str = ""
+    client_description: str = ""
+    provider_description: str = ""
+    reasons: dict = dataclasses.field(default_factory=dict)
+    judgements: dict = dataclasses.field(default_factory=dict)
+
+
+def report(facts, language="fr", words=None):
+    return build_document(load(), facts, assessment(load(), facts), language, words or Words())
+
+
+def pages(document):
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render_pdf(document))).pages]
+
+
+def headings(document):
+    return [heading.text for heading in document.headings if heading.level == 1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PROFILES)
+def test_the_answer_stands_on_one_page_with_its_share_and_its_advice(name, language):
+    document = report(facts_of(name), language)
+    share, provider = PROFILES[name]
+    advice, following = headings(document)[:2]
+    texts = pages(document)
+    page = next(i for i, text in enumerate(texts) if i > 1 and advice[:30] in text.replace("\n", " "))
+    assert share in texts[page]
+    assert provider in texts[page]
+    assert following in texts[page + 1]
+
+
+def test_sections_come_in_the_order_a_decision_maker_reads():
+    assert headings(report(facts_of("valmeca")))[1:] == [
+        "La maturité des deux côtés",
+        "Ce qu’un successeur trouverait",
+        "Les options",
+        "Ce que nous ne savons pas",
+        "Annexe\u202f: les cotations",
+    ]
+
+
+def test_nobody_is_named_and_nothing_that_was_said_is_quoted():
+    raw = json.loads((FOLDER / "valmeca.json").read_text("utf-8"))
+    names = [person["name"] for person in raw["persons"]]
+    comments = [answer["comment"] for answer in raw["answers"] if answer["comment"]]
+    text = report(facts_of("valmeca")).text
+    assert not [said for said in (*names, *comments) if said in text]
+
+
+def test_an_empty_engagement_gives_a_draft_without_any_invented_figure():
+    facts = dataclasses.replace(
+        facts_of("valmeca"), answers=(), rating_decisions=(), judgements=Judgements(), readiness=Readiness()
+    )
+    document = report(facts)
+    assert document.meta.draft
+    assert headings(document)[0] == "Pas assez d’éléments pour conseiller."
+    ratings = [table for table in document.walk() if isinstance(table, Table) and table.header[:1] == ("Pratique",)]
+    assert {row.cells[1] for table in ratings for row in table.rows if len(row.cells) > 1} == {"non évalué"}
+    assert all(pages(document))
+
+
+def test_everything_out_of_scope_is_said_with_its_reasons():
+    decided_at = facts_of("valmeca").rating_decisions[0].decided_at
+    decisions = tuple(ScopeDecision(p.id, p.id, False, decided_at) for p in load().practices)
+    facts = dataclasses.replace(facts_of("valmeca"), scope_decisions=decisions)
+    words = Words(reasons={p.id: f"Sans objet, {p.id}" for p in load().practices})
+    text = report(facts, words=words).text
+    assert all(f"Sans objet, {p.id}" in text for p in load().practices)
+    assert "Pas assez d’éléments pour conseiller." in text
+
+
+def test_a_rating_from_one_voice_prints_as_a_dash():
+    facts = facts_of("valmeca")
+    kept = next(a for a in facts.answers if a.practice_id == "REL-TRU-C1" and a.level is not None)
+    alone = dataclasses.replace(kept, backing="said", follows_id=None)
+    facts = dataclasses.replace(
+        facts,
+        answers=(*(a for a in facts.answers if a.practice_id != "REL-TRU-C1"), alone),
+        rating_decisions=tuple(d for d in facts.rating_decisions if d.practice_id != "REL-TRU-C1"),
+    )
+    name = load().practice["REL-TRU-C1"].name.fr
+    tables = [block for block in report(facts).walk() if isinstance(block, Table)]
+    row = next(row for table in tables for row in table.rows if row.cells[0] == name)
+    assert set(row.cells[1:]) == {"–"}
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["<b>Müller & Söhne</b>", "=SUM(A1)", "مؤسسة", "株式会社", "Ł😀ź", "«\u202f№ 5\u202f»", "a" * 300, "{client}"],
+)
+def test_any_name_is_printed_as_text(hostile):
+    document = report(dataclasses.replace(facts_of("valmeca"), client=hostile))
+    assert hostile in document.text
+    assert pages(document)
+
+
+def test_every_heading_has_its_own_anchor():
+    anchors = [block.anchor for block in report(facts_of("val-dore")).walk() if isinstance(block, Heading)]
+    assert len(anchors) == len(set(anchors))
