@@ -28,7 +28,6 @@ from scoring.results import (
     RuleOutcome,
     SideScore,
 )
-from scoring.robustness import win_share
 from scoring.ruling import forbidden, rule_outcomes
 from scoring.statements import Kind, latest
 from scoring.values import PREPARING, STAYING, Inputs, option_values, points
@@ -276,6 +275,9 @@ def _comparison(
     """The best of one group against the strongest rival outside it; None when there is no rival."""
     if not theirs:
         return None
+    # Here and not above: numpy is a tenth of the web process's start, and most requests weigh nothing.
+    from scoring.robustness import win_share  # noqa: PLC0415
+
     rival = max(theirs, key=_points)
     rivals = [option for option in theirs if option.family_id == rival.family_id]
     margin = max(_points(option) for option in ours) - _points(rival)
