@@ -265,6 +265,7 @@ class Thresholds(Model):
     refusal_evidenced_parts: int
     readiness_retender: float
     readiness_transform: float
+    transformation_yes: int
     team_warning: Unit
     team_gate: Unit
     combine_points: float

@@ -144,7 +144,14 @@ def _situation(
         blocking=facts.readiness.blocking,
         calm=quiet and close,
         forbidden=forbidden(questionnaire, rules),
+        transformation=_transformation(facts),
     )
+
+
+def _transformation(facts: Facts) -> int | None:
+    """Questions of the transformation test answered yes; None when none was answered."""
+    said = latest(facts.statements, Kind.TRANSFORMATION)
+    return sum(bool(value["yes"]) for value in said.values()) if said else None
 
 
 def _unweighed(questionnaire: Questionnaire) -> Choice:

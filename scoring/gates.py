@@ -19,7 +19,11 @@ TEAM, REFERENCE, TRANSFORM = "O3", "O0", "O6"
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What gates look at: the contract as of a day, the inputs, and what backs the judgement of ability."""
+    """What gates look at: the contract as of a day, the inputs, and what backs the judgement of ability.
+
+    `forbidden` gives the rules that hold against each option; `transformation` how many questions of the
+    transformation test are answered yes, None when it was not taken.
+    """
 
     questionnaire: Questionnaire
     contract: Contract
@@ -29,6 +33,7 @@ class Situation:
     blocking: int
     calm: bool
     forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    transformation: int | None = None
 
     @staticmethod
     def months_left(as_of: date, contract: Contract) -> int | None:
@@ -117,6 +122,15 @@ def _readiness(situation: Situation, option: Option) -> Gate | None:
     return Gate(GateKind.READINESS, Effect.EXCLUDE, False, values, (Ref("readiness", "score"),))
 
 
+def _transformation(situation: Situation, option: Option) -> Gate | None:
+    """Transforming asks for a target that is written, funded, sponsored, staged and paid for (`domain.md` 6)."""
+    asked = situation.questionnaire.thresholds.transformation_yes
+    if option.id != TRANSFORM or situation.transformation is None or situation.transformation >= asked:
+        return None
+    values = {"found": situation.transformation, "asked": asked}
+    return Gate(GateKind.TRANSFORMATION, Effect.EXCLUDE, False, values, (Ref("transformation", "test"),))
+
+
 def _blocking(situation: Situation, option: Option) -> Gate | None:
     """A blocking item at zero forbids launching, whatever the score (`domain.md` 6)."""
     if option.family != RETENDERING or not situation.blocking:
@@ -174,6 +188,7 @@ GATES: tuple[GateRule, ...] = (
     _rules,
     _refusal,
     _readiness,
+    _transformation,
     _blocking,
     _prepared,
     _lead_time,

@@ -15,7 +15,7 @@ from scoring.motives import FATIGUE, NEED, ability, acceptability, motive_streng
 from scoring.results import Rating
 from scoring.statements import Kind, latest
 
-GAP, CONFIDENCE = "price_gap_found", "comparison_confidence"
+GAP, CONFIDENCE = "price_gap_found", "price_comparison_confidence"
 """Framing facts that price gap is computed from: a percentage, and low, medium or high."""
 
 

@@ -12,6 +12,7 @@ from questionnaires import Grade, Questionnaire, Side
 from scoring.facts import Answer, Backing, Facts, RatingDecision, Respondent, State
 from scoring.maturity import ratio
 from scoring.results import Confidence, Doubt, Rating, Ref
+from scoring.statements import Kind, latest
 
 HALF = Fraction(1, 2)
 
@@ -88,19 +89,29 @@ class _Rules:
 def rate(questionnaire: Questionnaire, facts: Facts) -> dict[str, Rating]:
     """Return the rating of each practice of the mode, in catalogue order.
 
-    An answer "not applicable" counts as "don't know" until a scope decision takes the practice out.
+    An answer "not applicable" counts as "don't know" until a scope decision takes the practice out; so does
+    taking every tower out that the practice needs one of.
     """
     rules, heard = _rules(questionnaire, facts), _heard(facts)
     decisions = {d.practice_id: d for d in sorted(facts.rating_decisions, key=_by_decision)}
     scope = {d.practice_id: d for d in sorted(facts.scope_decisions, key=_by_decision)}
+    towers = _towers_out(facts)
     ratings = {}
     for practice in questionnaire.in_mode(facts.mode):
         said, decided = heard[practice.id], scope.get(practice.id)
+        needed = questionnaire.towers_of(practice.id)
         if decided is not None and not decided.in_scope:
-            ratings[practice.id] = _out_of_scope(practice.id, said, Ref("scope_decision", decided.id))
+            ratings[practice.id] = _out_of_scope(practice.id, said, (Ref("scope_decision", decided.id),))
+        elif needed and towers.issuperset(needed):
+            ratings[practice.id] = _out_of_scope(practice.id, said, tuple(Ref("tower", id_) for id_ in needed))
         else:
             ratings[practice.id] = _rating(rules, practice.id, said, decisions.get(practice.id))
     return ratings
+
+
+def _towers_out(facts: Facts) -> set[str]:
+    """Towers that were taken out of scope."""
+    return {id_ for id_, value in latest(facts.statements, Kind.TOWER).items() if not value["in_scope"]}
 
 
 _by_decision = attrgetter("decided_at", "id")
@@ -223,8 +234,8 @@ def _rating(rules: _Rules, practice_id: str, said: _Heard, decision: RatingDecis
     )
 
 
-def _out_of_scope(practice_id: str, said: _Heard, decided_by: Ref) -> Rating:
-    """A practice that a scope decision took out: no value, no doubt, its reason kept."""
+def _out_of_scope(practice_id: str, said: _Heard, reasons: tuple[Ref, ...]) -> Rating:
+    """A practice that a scope decision or its towers took out: no value, no doubt, its reason kept."""
     return Rating(
         practice_id=practice_id,
         in_scope=False,
@@ -245,5 +256,5 @@ def _out_of_scope(practice_id: str, said: _Heard, decided_by: Ref) -> Rating:
         sources=0,
         dont_know=0,
         not_applicable=sum(answer.state is State.NOT_APPLICABLE for _, answer in said.voices),
-        reasons=(decided_by,),
+        reasons=reasons,
     )

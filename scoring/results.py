@@ -226,6 +226,7 @@ class GateKind(StrEnum):
     BEFORE_LAUNCH = "before_launch"
     REFUSAL = "refusal"
     READINESS = "readiness"
+    TRANSFORMATION = "transformation"
     BLOCKING = "blocking"
     PREPARED = "prepared"
     LEAD_TIME = "lead_time"

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     TRANSFORMATION = "transformation"
     ABILITY = "ability"
     ACCEPTABILITY = "acceptability"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)

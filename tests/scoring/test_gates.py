@@ -136,6 +136,25 @@ def test_a_score_meets_a_threshold_in_floats_exactly_as_in_tenths():
         assert ("O6" in closed) == (tenths < 700), tenths
 
 
+@pytest.mark.parametrize(("yes", "closed"), [(None, []), (5, []), (4, []), (3, ["O6"]), (0, ["O6"])])
+def test_transforming_takes_four_yes_of_five_once_the_test_was_taken(yes, closed):
+    assert excluded(situation(transformation=yes)).get(GateKind.TRANSFORMATION, []) == closed
+
+
+def test_rules_that_hold_close_options_and_become_conditions_before_a_launch():
+    found = situation(forbidden={"O5": ("P-17",), "O6": ("P-17",), "O2": ("PUB-06",)}, readiness=0.4)
+    assert excluded(found)[GateKind.RULE] == ["O2", "O5", "O6"]
+    assert met(found, "O2")[GateKind.RULE].legal
+    assert not met(found, "O5")[GateKind.RULE].legal
+    assert met(found, "O4")[GateKind.BEFORE_LAUNCH].values == {"rules": ("P-17",)}
+
+
+def test_what_a_dated_fact_closed_is_not_closed_twice_by_a_rule_of_law():
+    found = situation(lawful_continuation=DatedFact(False), forbidden={"O1": ("PUB-01",)})
+    assert GateKind.CONTINUATION in met(found, "O1")
+    assert GateKind.RULE not in met(found, "O1")
+
+
 def test_a_blocking_item_at_zero_forbids_launching_and_keeps_preparing_open():
     found = situation(readiness=0.9, blocking=1)
     assert excluded(found) == {GateKind.BLOCKING: ["O5", "O6"], GateKind.REFERENCE_ONLY: ["O0"]}

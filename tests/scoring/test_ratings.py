@@ -10,6 +10,7 @@ from scoring import assess, current_answers
 from scoring.facts import Backing, Respondent, State
 from scoring.ratings import proposed_rating, rate
 from scoring.results import Confidence, Doubt, Ref
+from scoring.statements import Kind, Statement
 from tests.scoring.engagements import (
     ACCOUNT,
     CIO,
@@ -17,6 +18,7 @@ from tests.scoring.engagements import (
     EVERYONE,
     OPERATIONS,
     QUESTIONNAIRE,
+    at,
     decided,
     engagement,
     said,
@@ -183,6 +185,40 @@ def test_not_applicable_counts_as_dont_know_until_a_scope_decision():
     out = rating(*answers, scope_decisions=taken_out(PRACTICE))
     assert (out.in_scope, out.value, out.confidence, out.not_applicable) == (False, None, None, 1)
     assert out.reasons == (Ref("scope_decision", f"scope/{PRACTICE}/0"),)
+
+
+TOWERS = QUESTIONNAIRE.towers_of("PRC-OPS-P1")
+
+
+def out_of_scope(*towers, minutes=0, in_scope=False):
+    """Take towers out of scope, or put them back."""
+    value = {"in_scope": in_scope}
+    return tuple(Statement(f"{id_}/{minutes}", Kind.TOWER, id_, value, at(minutes)) for id_ in towers)
+
+
+def test_a_practice_leaves_the_scope_with_the_last_of_its_towers():
+    assert len(TOWERS) > 1
+    for towers in ((), TOWERS[:1], TOWERS[1:]):
+        facts = engagement(answers=(said(ACCOUNT, "PRC-OPS-P1", 2),), statements=out_of_scope(*towers))
+        assert rate(QUESTIONNAIRE, facts)["PRC-OPS-P1"].value == 2
+    found = rate(QUESTIONNAIRE, replace(facts, statements=out_of_scope(*TOWERS)))["PRC-OPS-P1"]
+    assert (found.in_scope, found.value) == (False, None)
+    assert found.reasons == tuple(Ref("tower", id_) for id_ in TOWERS)
+    back = (*out_of_scope(*TOWERS[:1], minutes=5, in_scope=True), *out_of_scope(*TOWERS))
+    assert rate(QUESTIONNAIRE, replace(facts, statements=back))["PRC-OPS-P1"].in_scope
+
+
+def test_a_practice_of_the_whole_service_stays_whatever_towers_leave():
+    every = out_of_scope(*(tower.id for tower in QUESTIONNAIRE.towers))
+    found = rate(QUESTIONNAIRE, engagement(answers=(), statements=every))
+    for id_, rated in found.items():
+        assert rated.in_scope != bool(QUESTIONNAIRE.towers_of(id_))
+
+
+def test_a_scope_decision_is_the_reason_also_where_towers_are_out():
+    decisions = taken_out("PRC-OPS-P1")
+    facts = engagement(answers=(), scope_decisions=decisions, statements=out_of_scope(*TOWERS))
+    assert rate(QUESTIONNAIRE, facts)["PRC-OPS-P1"].reasons == (Ref("scope_decision", decisions[0].id),)
 
 
 def test_the_last_scope_decision_holds():
