@@ -120,7 +120,8 @@ def write_launcher() -> None:
     # For the shell the second line starts Python; for Python it is a string. A plain first line
     # would break on a path with a space in it.
     text = f"#!/bin/sh\n'''exec' {shlex.quote(str(python))} -P \"$0\" \"$@\"\n' '''\n"
-    text += "import sys\n\nfrom app.cli import main\n\nsys.exit(main())\n"
+    # The process that makes reports is spawned, and reads this file again: it must not run the command again.
+    text += 'import sys\n\nfrom app.cli import main\n\nif __name__ == "__main__":\n    sys.exit(main())\n'
     launcher = python.with_name("visavis")
     launcher.write_text(text, encoding="utf-8")
     launcher.chmod(0o755)

@@ -28,10 +28,12 @@ class Action(StrEnum):
     READ_OPTIONS = "read_options"
     READ_REPORT = "read_report"
     FRAME = "frame"
+    MANAGE_MEMBERS = "manage_members"
     MANAGE_RESPONDENTS = "manage_respondents"
     INTERVIEW = "interview"
     DECIDE = "decide"
     JUDGE = "judge"
+    RECORD = "record"
     EXPORT = "export"
 
 
@@ -44,10 +46,12 @@ MAY: Mapping[Action, frozenset[MemberRole]] = {
     Action.READ_OPTIONS: _EVERY_MEMBER,
     Action.READ_REPORT: _EVERY_MEMBER,
     Action.FRAME: _CONSULTANTS,
+    Action.MANAGE_MEMBERS: _CONSULTANTS,
     Action.MANAGE_RESPONDENTS: _CONSULTANTS,
     Action.INTERVIEW: _CONSULTANTS,
     Action.DECIDE: _CONSULTANTS,
     Action.JUDGE: _CONSULTANTS,
+    Action.RECORD: _CONSULTANTS,
     Action.EXPORT: _CONSULTANTS,
 }
 """The whole policy; anyone who is not a member gets "not found"."""

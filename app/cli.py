@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,7 +22,7 @@ from app.accounts import create_account, new_password
 from app.database import Database
 from app.engagement_file import EngagementFile, EngagementFileError, decode, to_facts, words_of
 from app.models import Engagement, MemberRole
-from app.services import accounts, exchange, members
+from app.services import accounts, engagements, exchange, members
 from app.services.refusals import RefusalError
 from app.whole_files import write_whole
 from config import Config, ConfigError
@@ -38,6 +39,7 @@ BROKEN_PIPE = 141
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 LANGUAGE = click.Choice(LANGUAGES)
+ROLE = click.Choice([role.value for role in MemberRole])
 
 
 class StopError(click.ClickException):
@@ -105,8 +107,16 @@ TOLD = (
 """Failures whose message says what to do."""
 
 
+def print_version(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    """Print the version of the product, which runs from its folder and is not installed."""
+    if wanted:
+        project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))["project"]
+        click.echo(f"visavis {project['version']}")
+        context.exit()
+
+
 @click.group()
-@click.version_option(package_name="vis-a-vis", prog_name="visavis")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=print_version, help="Print it.")
 def commands() -> None:
     """Both sides of an outsourcing relationship, assessed face to face."""
 
@@ -132,7 +142,7 @@ def assess(file: Path, as_json: bool, lang: str | None) -> None:
     questionnaire, facts = load(engagement.questionnaire), to_facts(engagement)
     result = assessment(questionnaire, facts)
     if as_json:
-        click.echo(console.as_json(result, facts))
+        click.echo(console.as_json(questionnaire, facts, result))
     else:
         language = Language(lang or engagement.language)
         click.echo(console.as_text(questionnaire, facts, result, language))
@@ -247,6 +257,25 @@ def ask_password() -> str:
     if len(password) < SHORTEST_PASSWORD:
         raise StopError(f"the password is too short: use at least {SHORTEST_PASSWORD} characters.")
     return password
+
+
+@commands.group()
+def member() -> None:
+    """Look after who sees an engagement."""
+
+
+@member.command()
+@click.argument("engagement_id", type=click.UUID)
+@click.argument("email")
+@click.option(
+    "--role", type=ROLE, default=MemberRole.READER.value, show_default=True, help="What the account is to it."
+)
+def add(engagement_id: UUID, email: str, role: str) -> None:
+    """Make an account a member of an engagement, or change what it is to it."""
+    with open_session(Config.from_env()) as session:
+        account = accounts.get(session, email)
+        members.add(session, engagements.find(session, engagement_id), account, MemberRole(role))
+        click.echo(f"{account.email}: {role} of engagement {engagement_id}")
 
 
 @commands.group()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -66,10 +67,32 @@ class Exact(TypeDecorator[Decimal]):
 
 
 class Document(TypeDecorator[Any]):
-    """A small JSON value; None is the database's NULL, never JSON's null."""
+    """A small JSON value, its decimals exact; None is the database's NULL, never JSON's null."""
 
     impl = JSON(none_as_null=True)
     cache_ok = True
+
+    def process_bind_param(self, value: Any | None, dialect: Dialect) -> Any | None:
+        """Write decimals as JSON numbers: up to fifteen digits survive, in their shortest form."""
+        return _with_numbers(value, Decimal, float)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:
+        """Read decimals back."""
+        return _with_numbers(value, float, _decimal)
+
+
+def _with_numbers(value: Any, kind: type, convert: Callable[[Any], Any]) -> Any:
+    """Return a JSON value with its numbers of one kind converted."""
+    if isinstance(value, dict):
+        return {key: _with_numbers(item, kind, convert) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_numbers(item, kind, convert) for item in value]
+    return convert(value) if isinstance(value, kind) else value
+
+
+def _decimal(number: float) -> Decimal:
+    """Return the decimal number that was written."""
+    return Decimal(str(number))
 
 
 class Dated(TypeDecorator[DatedFact]):

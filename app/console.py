@@ -11,7 +11,10 @@ from questionnaires import Questionnaire, Side
 from reports.language import Language
 from reports.sentences import Sentences
 from scoring import Assessment, Facts, Figure
+from scoring.judging import settled
+from scoring.motives import MotiveStrength, motive_strengths
 from scoring.results import Gate, GroupScore, Inheritance, OptionResult, Recommendation
+from scoring.statements import Kind, latest
 
 STRUCTURAL = "I"
 """The index of what would meet any successor, by the letter of `domain.md`."""
@@ -20,9 +23,10 @@ EXACT = 6
 """Decimals of a printed number; computing itself is exact."""
 
 
-def as_json(assessment: Assessment, facts: Facts) -> str:
+def as_json(questionnaire: Questionnaire, facts: Facts, assessment: Assessment) -> str:
     """Return the figures of an assessment; what is not assessed is null, never zero."""
     maturity, decision = assessment.maturity, assessment.decision
+    established = settled(questionnaire, facts, maturity.ratings)
     named = {**maturity.indices, STRUCTURAL: maturity.structural_share}
     content = {
         "client": facts.client,
@@ -35,6 +39,12 @@ def as_json(assessment: Assessment, facts: Facts) -> str:
         "inherited": _inherited(maturity.inheritance[Side.PROVIDER]),
         "options": [_option(option) for option in decision.options],
         "recommendation": _recommendation(decision.recommendation),
+        "rules": [{"id": rule.rule_id, "holds": True} for rule in decision.rules if rule.holds],
+        "motives": [_motive(motive) for motive in motive_strengths(latest(facts.statements, Kind.MOTIVE))],
+        "judgements": {
+            driver.id: _number(getattr(established.judgements, driver.id)) for driver in questionnaire.drivers
+        },
+        "readiness": {"score": _number(established.readiness.score), "blocking": established.readiness.blocking},
     }
     return json.dumps(content, ensure_ascii=False, indent=1)
 
@@ -59,6 +69,18 @@ def _recommendation(found: Recommendation) -> dict[str, Any]:
         "option_class": found.option_class.value,
         "combined": list(found.combined),
         "forced": found.forced,
+    }
+
+
+def _motive(motive: MotiveStrength) -> dict[str, Any]:
+    """Return a motive that was heard, and what it weighs."""
+    return {
+        "id": motive.motive_id,
+        "holders": motive.holders,
+        "intensity": motive.intensity,
+        "confirmation": _number(motive.confirmation),
+        "strength": _number(motive.strength),
+        "perceived_only": motive.perceived_only,
     }
 
 
@@ -125,6 +147,7 @@ def as_text(questionnaire: Questionnaire, facts: Facts, assessment: Assessment, 
         *_advice(say),
         "",
         *_options(say),
+        *_rules(say),
     ]
     return "\n".join(parts)
 
@@ -162,3 +185,16 @@ def _options(say: Sentences) -> Iterator[str]:
         line = f"  {option.option_id}  {points:>5}  {say.option(option.option_id)}"
         yield line if option.admitted else f"{line} ({say.language.phrase('console_excluded')})"
         yield from (f"             {sentence}" for sentence in say.gates(option))
+
+
+def _rules(say: Sentences) -> Iterator[str]:
+    """Yield what the law imposes, with where it is written."""
+    text = say.language.text
+    held = [say.questionnaire.rule[outcome.rule_id] for outcome in say.assessment.decision.rules if outcome.holds]
+    legal = [rule for rule in held if rule.legal]
+    if legal:
+        yield from ("", say.language.phrase("console_rules"))
+    for rule in legal:
+        yield f"  {rule.id}  {text(rule.says)}"
+        if rule.reference is not None:
+            yield f"          {text(rule.reference)}"

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    WithJsonSchema,
-)
+from pydantic import Field, ValidationError
 
-from app.engagement_file_checks import Mistake, checks, field_mistakes
-from app.facts import Head, Rows, build
+from app.engagement_file_checks import Mistake, checks, field_mistakes, scope_mistakes
+from app.facts import Head, Rows, build, judgement_reasons
+from app.file_fields import DIGITS, Count, Level, Line, Model, Moment, Name, Paragraph, Reason, Score, Share, Weight
 from app.services.refusals import N_
-from app.services.texts import LONGEST_LINE, LONGEST_TEXT, clean
-from questionnaires import Side
+from app.services.texts import clean
+from app.statements import OWN, Statement
+from questionnaires import Side, load
 from reports.orders import Words
 from scoring import Facts
 from scoring import facts as f
@@ -34,8 +27,6 @@ from scoring.facts import Backing, State
 
 FORMAT = "visavis-engagement/1"
 SCHEMA = Path(__file__).with_name("engagement_file.schema.json")
-DIGITS = 15
-"""Digits of a number that survive any reader; judgements and levels need four."""
 
 
 class EngagementFileError(Exception):
@@ -44,52 +35,6 @@ class EngagementFileError(Exception):
     def __init__(self, mistakes: Sequence[Mistake]) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__("\n".join(map(str, mistakes)))
-
-
-class Model(BaseModel):
-    """Base of everything in the file: nothing unknown, nothing guessed, nothing changed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-
-def _cleaned(value: Any) -> Any:
-    """Remove control characters from a text; anything else is for the type to judge."""
-    return clean(value) if isinstance(value, str) else value
-
-
-def _number(value: Any) -> Any:
-    """Refuse a number written as text, and a truth value, which Python counts as a number."""
-    if isinstance(value, str | bool):
-        raise ValueError("write a number, without quotes")
-    return value
-
-
-# Not strict: past the check above a whole number is welcome where decimals are.
-Level = Annotated[
-    Decimal,
-    Field(ge=0, le=5, decimal_places=4, strict=False),
-    BeforeValidator(_number),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 5}),
-]
-Share = Annotated[
-    Decimal,
-    Field(ge=0, le=1, decimal_places=4, strict=False),
-    BeforeValidator(_number),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1}),
-]
-Score = Annotated[
-    Decimal,
-    Field(ge=0, le=100, decimal_places=4, strict=False),
-    BeforeValidator(_number),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
-]
-Line = Annotated[str, Field(max_length=LONGEST_LINE), BeforeValidator(_cleaned)]
-Name = Annotated[str, Field(min_length=1, max_length=LONGEST_LINE), BeforeValidator(_cleaned)]
-Paragraph = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(_cleaned)]
-Reason = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), BeforeValidator(_cleaned)]
-Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
-Count = Annotated[int, Field(ge=0, le=10**12)]
-Weight = Annotated[int, Field(ge=0, le=1000)]
 
 
 class Party(Model):
@@ -225,9 +170,9 @@ class Readiness(Model):
 class Weights(Model):
     """Weights other than the questionnaire's, by id."""
 
-    domains: dict[str, Weight] = {}
-    practices: dict[str, Weight] = {}
-    criteria: dict[str, Weight] = {}
+    domains: dict[str, Weight] = Field(default_factory=dict)
+    practices: dict[str, Weight] = Field(default_factory=dict)
+    criteria: dict[str, Weight] = Field(default_factory=dict)
 
 
 class EngagementFile(Model):
@@ -253,6 +198,7 @@ class EngagementFile(Model):
     targets: tuple[Target, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     readiness: tuple[Readiness, ...] = ()
+    statements: tuple[Statement, ...] = ()
     weights: Weights = Weights()
 
 
@@ -269,6 +215,8 @@ def decode(content: bytes) -> EngagementFile:
     except ValidationError as error:
         mistakes += field_mistakes(error)
     mistakes += checks(raw)
+    if file is not None and not mistakes:
+        mistakes += scope_mistakes(to_facts(file), load(file.questionnaire))
     if file is None or mistakes:
         raise EngagementFileError(mistakes)
     return file
@@ -342,11 +290,15 @@ def to_facts(file: EngagementFile) -> Facts:
         contract=f.Contract(**contract),
         weights=file.weights.model_dump(),
     )
-    names = Rows.__dataclass_fields__
-    return build(head, Rows(**{name: getattr(file, name) for name in names}))
+    return build(head, _rows(file))
 
 
-_CONTRACT = ("form", "start", "end", "notice_months", "yearly_value", "users", "critical_service")
+def _rows(file: EngagementFile) -> Rows:
+    """Return everything that a file lists for scoring."""
+    return Rows(**{name: getattr(file, name) for name in Rows.__dataclass_fields__})
+
+
+_CONTRACT = ("form", "start", "end", "notice_months", "renewal", "yearly_value", "users", "critical_service")
 _DATED = ("lawful_continuation", "provisions_refused", "written_refusal")
 
 
@@ -359,9 +311,16 @@ def words_of(file: EngagementFile) -> Words:
         *file.targets,
         *file.judgements,
         *file.readiness,
+        *file.statements,
     )
-    reasons.update({str(row.id): row.reason for row in decisions})
-    return Words(file.question, file.client.description, file.provider.description, reasons)
+    reasons.update({str(row.id): row.reason for row in decisions if row.reason})
+    return Words(
+        question=file.question,
+        client_description=file.client.description,
+        provider_description=file.provider.description,
+        reasons=reasons,
+        judgements=judgement_reasons(_rows(file), reasons),
+    )
 
 
 def encode(file: EngagementFile) -> bytes:
@@ -394,6 +353,8 @@ def renewed(file: EngagementFile, new_id: Callable[[], UUID]) -> EngagementFile:
         match value:
             case UUID():
                 return ids.setdefault(value, new_id())
+            case str() if own := OWN.fullmatch(value):
+                return f"own:{renew(UUID(own[1]))}"
             case Mapping():
                 return {key: renew(item) for key, item in value.items()}
             case tuple():

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 from pydantic import ValidationError
 
 from app.services.refusals import N_
 from app.services.texts import clean
+from app.statements import NO_TOWER, SHAPES, Value, faults, something_in_scope
 from questionnaires import Questionnaire, load, versions
+from scoring import Facts
+from scoring.statements import Kind, latest
 
 SHOWN = 60
 """Characters of a wrong value that a message repeats."""
 
 LISTED = (
     *("persons", "respondents", "interviews", "answers", "scope_decisions"),
-    *("rating_decisions", "targets", "judgements", "readiness"),
+    *("rating_decisions", "targets", "judgements", "readiness", "statements"),
 )
 """The lists whose items bear an id."""
 
@@ -65,6 +69,10 @@ MESSAGES = {
     "value_error": _NOT_A_NUMBER,
     "greater_than_equal": N_("%(value)s is too small: use %(ge)s or more"),
     "less_than_equal": N_("%(value)s is too large: use %(le)s or less"),
+    "half_step": N_("%(value)s is not accepted: use 0, 0.5 or 1"),
+    "framing_answer": N_("%(value)s is not accepted: write what the question takes"),
+    "union_tag_invalid": N_("%(value)s is not accepted: use %(expected)s"),
+    "union_tag_not_found": N_("is missing: write it"),
     "date_type": _NOT_A_DATE,
     "date_parsing": _NOT_A_DATE,
     "date_from_datetime_parsing": _NOT_A_DATE,
@@ -85,14 +93,24 @@ def field_mistakes(error: ValidationError) -> list[Mistake]:
     found = []
     for fault in error.errors(include_url=False):
         context = {name: value for name, value in fault.get("ctx", {}).items() if name != "error"}
-        values = {**context, "value": _shown(fault["input"])}
-        message = MESSAGES.get(fault["type"])
-        if fault["loc"] and fault["loc"][-1] == "level" and fault["type"] != "missing":
+        place, kind = _place(fault["loc"], fault["type"]), fault["type"]
+        if "tag" in context:
+            context["expected"] = ", ".join(SHAPES)
+        values = {**context, "value": _shown(context.get("tag", fault["input"]))}
+        message = MESSAGES.get(kind)
+        if place and place[-1] == "level" and kind != "missing":
             message = _NOT_A_LEVEL
         if message is None:
             message, values = "%(fault)s", {"fault": fault["msg"]}
-        found.append(Mistake(place_of(fault["loc"]), message, values))
+        found.append(Mistake(place_of(place), message, values))
     return found
+
+
+def _place(path: tuple[int | str, ...], kind: str) -> tuple[int | str, ...]:
+    """Return a place as the file has it, for pydantic names the kind of a statement on the way."""
+    if kind.startswith("union_tag"):
+        return (*path, "kind")
+    return path[:2] + path[3:] if path[:1] == ("statements",) and path[2:3] and path[2] in SHAPES else path
 
 
 def place_of(path: tuple[int | str, ...]) -> str:
@@ -105,7 +123,7 @@ def place_of(path: tuple[int | str, ...]) -> str:
 
 def _shown(value: Any) -> str:
     """Return a wrong value, cut where it would fill the screen."""
-    text = clean(value if isinstance(value, str) else repr(value))
+    text = clean(str(value) if isinstance(value, str | Decimal) else repr(value))
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
@@ -259,6 +277,7 @@ def _content(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[M
     if isinstance(contract, dict):
         yield from _known("contract.form", contract.get("form"), questionnaire.contract_form, _FORM)
     yield from _weights(raw, questionnaire)
+    yield from _statements(raw, questionnaire)
 
 
 _PRACTICE = N_("%(value)s is not a practice of this questionnaire")
@@ -300,3 +319,32 @@ def _weights(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[M
         given = weights.get(name) if isinstance(weights, dict) else None
         for key in given if isinstance(given, dict) else ():
             yield from _known(f"weights.{name}", key, known, message)
+
+
+def _statements(raw: Mapping[str, Any], questionnaire: Questionnaire) -> Iterator[Mistake]:
+    """What is said is about lines of the questionnaire, in its terms; wrong shapes are pydantic's to refuse."""
+    for place, row in _rows(raw, "statements"):
+        shape = SHAPES.get(cast(Kind, row.get("kind"))) if isinstance(row.get("kind"), str) else None
+        subject = row.get("subject")
+        if shape is None or not isinstance(subject, str):
+            continue
+        try:
+            value = shape.model_validate(row.get("value"))
+        except ValidationError:
+            continue
+        yield from statement_mistakes(questionnaire, Kind(row["kind"]), subject, value, f"{place}.")
+
+
+def statement_mistakes(
+    questionnaire: Questionnaire, kind: Kind, subject: str, value: Value, place: str = ""
+) -> Iterator[Mistake]:
+    """Yield what the questionnaire refuses in a statement of the right shape."""
+    for fault in faults(questionnaire, kind, subject, value):
+        shown = {name: _shown(given) if name == "value" else given for name, given in fault.values.items()}
+        yield Mistake(f"{place}{fault.field}", fault.message, shown)
+
+
+def scope_mistakes(facts: Facts, questionnaire: Questionnaire) -> Iterator[Mistake]:
+    """Something stays in scope."""
+    if not something_in_scope(questionnaire, latest(facts.statements, Kind.TOWER)):
+        yield Mistake("statements", NO_TOWER)

@@ -10,6 +10,9 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from scoring import facts as f
+from scoring.judging import CONFIDENCE, GAP
+from scoring.motives import FATIGUE, NEED
+from scoring.statements import Kind, Statement
 
 T = TypeVar("T")
 
@@ -25,6 +28,7 @@ class Rows:
     targets: Sequence[Any]
     judgements: Sequence[Any]
     readiness: Sequence[Any]
+    statements: Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def build(head: Head, rows: Rows) -> f.Facts:
         targets=_targets(rows.targets),
         judgements=_judgements(rows.judgements),
         readiness=_readiness(rows.readiness),
+        statements=tuple(map(_statement, in_order(rows.statements))),
         domain_weights=dict(head.weights.get("domains", {})),
         practice_weights=dict(head.weights.get("practices", {})),
         criterion_weights=dict(head.weights.get("criteria", {})),
@@ -96,6 +101,12 @@ def _answer(row: Any) -> f.Answer:
     )
 
 
+def _statement(row: Any) -> Statement:
+    """Return a statement with its id as text, its value as plain JSON: a file gives it a shape, the database none."""
+    value = row.value if isinstance(row.value, dict) else row.value.plain()
+    return Statement(str(row.id), row.kind, row.subject, value, row.decided_at)
+
+
 def _targets(rows: Iterable[Any]) -> tuple[f.Target, ...]:
     """Return the last target of each practice, and of all."""
     last = {row.practice_id: Fraction(row.level) for row in in_order(rows)}
@@ -114,3 +125,50 @@ def _readiness(rows: Iterable[Any]) -> f.Readiness:
     """Return the last readiness."""
     made = in_order(rows)
     return f.Readiness(Fraction(made[-1].score), made[-1].blocking) if made else f.Readiness()
+
+
+# ---- why judgements are what they are ---------------------------------------------------------------
+
+READINESS = "readiness"
+
+_BEHIND: Mapping[str, tuple[Kind, Sequence[str] | None]] = {
+    "need": (Kind.MOTIVE, NEED),
+    "ability": (Kind.ABILITY, None),
+    "fatigue": (Kind.MOTIVE, FATIGUE),
+    "price_gap": (Kind.FRAMING, (GAP, CONFIDENCE)),
+    "acceptability": (Kind.ACCEPTABILITY, None),
+    READINESS: (Kind.READINESS, None),
+}
+"""What each judgement is computed from as soon as it is said: a kind, and its subjects unless all are meant."""
+
+
+def judgement_reasons(rows: Rows, reasons: Mapping[str, str]) -> dict[str, str]:
+    """Return why each judgement is what it is, by driver, and readiness; `reasons` are by the id of their row.
+
+    They are those of the statements that it is computed from, or of the last judgement that was entered.
+    """
+    entered: dict[str, Any] = {row.driver: row for row in in_order(rows.judgements)}
+    entered.update((READINESS, row) for row in in_order(rows.readiness))
+    said = [_statement(row) for row in in_order(rows.statements)]
+    found = {}
+    for driver, (kind, subjects) in _BEHIND.items():
+        behind = _behind(said, kind, subjects)
+        if behind is None:
+            behind = [entered[driver]] if driver in entered else []
+        found[driver] = "\n".join(filter(None, (reasons.get(str(row.id)) for row in behind)))
+    return {driver: reason for driver, reason in found.items() if reason}
+
+
+def _behind(said: Iterable[Statement], kind: Kind, subjects: Sequence[str] | None) -> list[Any] | None:
+    """Return the statements that a judgement is computed from, None when it is not computed.
+
+    Motives are computed as soon as one is heard, a price gap when both of its facts are known. Of readiness,
+    what is absent says why it is not higher.
+    """
+    last = {statement.subject: statement for statement in said if statement.kind is kind}
+    behind = [last[id_] for id_ in (sorted(last) if subjects is None else subjects) if id_ in last]
+    if kind is Kind.FRAMING and sum(statement.value["value"] is not None for statement in behind) < len(subjects or ()):
+        return None
+    if kind is Kind.READINESS:
+        behind = [statement for statement in behind if not statement.value["status"]]
+    return behind if last else None

@@ -10,6 +10,7 @@ import uuid
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from flask_security import UserMixin
 from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, Text, Uuid
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.columns import Base, Dated, Document, Exact, Instant
 from questionnaires import Side
 from scoring.facts import Backing, DatedFact, State
+from scoring.statements import Kind
 
 
 class MemberRole(StrEnum):
@@ -48,7 +50,7 @@ Base.registry.update_type_annotation_map(
         Decimal: Exact,
         DatedFact: Dated,
         uuid.UUID: Uuid,
-        **{words: _word(words) for words in (Side, State, Backing, MemberRole)},
+        **{words: _word(words) for words in (Side, State, Backing, MemberRole, Kind)},
     }
 )
 
@@ -259,3 +261,16 @@ class Readiness(Decided, Base):
 
     score: Mapped[Decimal]
     blocking: Mapped[int] = mapped_column(default=0)
+
+
+class Statement(Decided, Base):
+    """What is said of one subject: a fact, a clause, a procedure, an indicator, a motive; the last one holds."""
+
+    __tablename__ = "statement"
+    __table_args__ = (Index(None, "engagement_id", "kind", "subject"),)
+
+    # Found by the index above, whatever is asked.
+    engagement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("engagement.id"), sort_order=-1)
+    kind: Mapped[Kind]
+    subject: Mapped[str]
+    value: Mapped[dict[str, Any]] = mapped_column(Document)

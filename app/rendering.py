@@ -7,7 +7,6 @@ import json
 import signal
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import asdict
 from datetime import timedelta
 from functools import cache
 from multiprocessing import get_context
@@ -22,16 +21,16 @@ from sqlalchemy.orm import Session
 import reports
 from app.database import get_database
 from app.models import CachedReport, now
-from reports.orders import Order, Words, make_pdf
+from reports.orders import Order, Printable, Words, make_pdf
 from scoring import Assessment, Facts
 
 EXTENSION = "visavis.rendering"
 KEPT_FOR = timedelta(days=30)
 
 
-def key_of(order: Order) -> str:
+def key_of(order: Printable) -> str:
     """Return the hash of what a report shows and of the code that draws it."""
-    content = [order.assessment.digest, order.language, asdict(order.words), _drawn_by()]
+    content = [*order.content(), _drawn_by()]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -53,14 +52,14 @@ class Workshop:
         self._under_way: dict[str, Future[bytes]] = {}
         self._lock = Lock()
 
-    def make(self, order: Order) -> bytes:
+    def make(self, order: Printable) -> bytes:
         """Return a report; the same one asked twice at once is made once, and a killed child is replaced."""
         try:
             return self._ask(order).result()
         except BrokenProcessPool:
             return self._ask(order).result()
 
-    def _ask(self, order: Order) -> Future[bytes]:
+    def _ask(self, order: Printable) -> Future[bytes]:
         """Hand a report to the child, or find it under way."""
         key = key_of(order)
         with self._lock:
@@ -74,7 +73,7 @@ class Workshop:
         """Return what is still being made."""
         return {key: future for key, future in self._under_way.items() if not future.done()}
 
-    def _submit(self, order: Order) -> Future[bytes]:
+    def _submit(self, order: Printable) -> Future[bytes]:
         """Give work to the child; start one where there is none or the last one died."""
         if self._pool is not None:
             try:
@@ -110,7 +109,11 @@ def get_workshop() -> Workshop:
 
 def pdf_of(session: Session, assessment: Assessment, facts: Facts, words: Words, language: str) -> bytes:
     """Return the report of an assessment, made now or found as it was made before."""
-    order = Order(assessment, facts, words, language)
+    return printed(session, Order(assessment, facts, words, language))
+
+
+def printed(session: Session, order: Printable) -> bytes:
+    """Return what was ordered, made now or found as it was made before."""
     key = key_of(order)
     kept = session.get(CachedReport, key)
     if kept is not None:

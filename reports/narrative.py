@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from questionnaires import LEVELS, Questionnaire, Side
+from questionnaires.rules import Rule
 from questionnaires.schema import Practice
 from reports import charts
 from reports.document import (
@@ -35,18 +36,23 @@ from reports.language import NONE, Language
 from reports.publishing import printable, withheld
 from reports.sentences import Sentences
 from scoring import Assessment, Facts
-from scoring.facts import ScopeDecision
+from scoring.motives import MotiveStrength, motive_strengths
 from scoring.results import OptionResult, Rating, SideScore
+from scoring.statements import Kind, latest
 
 DIGEST_SHOWN = 8
 """Characters of a digest that paper prints."""
 
 FLIPS_ON_PAGE_ONE = 2
+MOTIVE_COLUMNS = ("motive", "holders", "intensity", "established", "strength")
 WAITING_SHOWN, INPUTS_SHOWN, OTHER_WAY_SHOWN = 14, 8, 6
 
 
 class Words(Protocol):
-    """What an engagement says in words, beside its facts; `reasons` by the id of the row that they explain."""
+    """What an engagement says in words, beside its facts.
+
+    `reasons` are by the id of the row that they explain, `judgements` by the id of a driver, and "readiness".
+    """
 
     @property
     def question(self) -> str:
@@ -63,6 +69,10 @@ class Words(Protocol):
     @property
     def reasons(self) -> Mapping[str, str]:
         """Reasons and comments."""
+
+    @property
+    def judgements(self) -> Mapping[str, str]:
+        """Why each judgement is what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,13 +313,17 @@ def options(story: Story) -> Iterator[Block]:
     yield Paragraph(say.advice(), Style.LEAD)
     if decision.recommendation.option is None:
         yield from _missing(story)
+        yield from _motives(story)
+        yield from _rules(story)
         return
     yield story.heading(2, "why")
     yield Bullets(say.why())
-    yield Paragraph(story.phrase("options_lead"))
-    yield Figure(charts.option_dots(story.questionnaire, decision, language), titled=False)
+    yield from _motives(story)
+    dots = Figure(charts.option_dots(story.questionnaire, decision, language), titled=False)
+    yield KeepTogether((Paragraph(story.phrase("options_lead")), dots))
     yield story.heading(2, "options_table")
     yield _options_table(story)
+    yield from _rules(story)
     yield story.heading(2, "criteria")
     yield Figure(charts.criterion_heat(story.questionnaire, decision, language), titled=False)
     yield story.heading(2, "weights")
@@ -319,6 +333,68 @@ def options(story: Story) -> Iterator[Block]:
     yield Heading(2, story.phrase("flips"), "options-flips")
     yield Bullets(say.flips())
     yield Paragraph(language.phrase("weights_only"), Style.SMALL)
+    yield Paragraph(say.mode(), Style.SMALL)
+
+
+def _motives(story: Story) -> Iterator[Block]:
+    """Why change is wanted: who holds each motive, how far it is established; the questions passed over."""
+    said = latest(story.facts.statements, Kind.MOTIVE)
+    heard = [motive for motive in motive_strengths(said) if motive.holders]
+    skipped = story.say.skipped()
+    if not heard and not skipped:
+        return
+    yield story.heading(2, "motives")
+    if heard:
+        yield Table(
+            tuple(_motive_row(story, motive, said[motive.motive_id]["who"]) for motive in heard),
+            header=tuple(story.phrase(f"{key}_head") for key in MOTIVE_COLUMNS),
+            columns=(Column(2.2), Column(2), Column(0.8, Align.RIGHT), Column(1.3), Column(0.8, Align.RIGHT)),
+        )
+        yield Paragraph(story.phrase("motives_note"), Style.SMALL)
+    if skipped:
+        yield Bullets(skipped)
+
+
+def _motive_row(story: Story, motive: MotiveStrength, who: Sequence[str]) -> Row:
+    """One motive: as it is heard, its holders by role, intensity, confirmation, strength."""
+    language = story.language
+    heard = next(known for known in story.questionnaire.motives if known.id == motive.motive_id)
+    names = {role.id: language.text(role.name) for role in story.questionnaire.roles}
+    parties = {str(side): story.say.name(side) for side in Side}
+    roles = ", ".join((names | parties)[id_] for id_ in who)
+    count = language.plural("report_holders", motive.holders)
+    return Row(
+        (
+            language.text(heard.heard),
+            f"{count}\n{roles}" if roles else count,
+            story.phrase("of_three", value=motive.intensity),
+            story.say.perceived(motive),
+            language.points(100 * motive.strength),
+        )
+    )
+
+
+def _rules(story: Story) -> Iterator[Block]:
+    """The rules that hold: what the law imposes with its reference, then what proportion advises."""
+    held = [outcome.rule_id for outcome in story.assessment.decision.rules if outcome.holds]
+    load = story.say.mechanisms()
+    if not held and not load:
+        return
+    yield story.heading(2, "rules")
+    yield from _optional(load)
+    if held:
+        yield Table(
+            tuple(_rule_row(story, story.questionnaire.rule[id_]) for id_ in held),
+            header=tuple(story.phrase(f"{key}_head") for key in ("rule", "imposed_by", "checked")),
+            columns=(Column(3.4), Column(2.2), Column(1)),
+        )
+
+
+def _rule_row(story: Story, rule: Rule) -> Row:
+    """One rule that holds."""
+    language = story.language
+    imposed = language.text(rule.reference) if rule.legal and rule.reference else story.phrase("advice_only")
+    return Row((language.text(rule.says), imposed, language.date(rule.checked)))
 
 
 def _options_table(story: Story) -> Table:
@@ -364,7 +440,7 @@ def _judgements_table(story: Story) -> Table:
     rows = []
     for driver_id in (*(driver.id for driver in story.questionnaire.drivers), "readiness"):
         value = story.language.trimmed(100 * inputs[driver_id])
-        reason = story.words.reasons.get(driver_id, NONE)
+        reason = story.words.judgements.get(driver_id, NONE)
         rows.append(Row((story.say.driver(driver_id), value, reason)))
     return Table(
         tuple(rows),
@@ -437,10 +513,14 @@ def _rating_row(story: Story, practice: Practice, rating: Rating) -> Row:
 
 
 def _left_out(story: Story, practice_id: str) -> str:
-    """A practice out of scope, with the reason that the consultant gave."""
-    decisions: list[ScopeDecision] = [d for d in story.facts.scope_decisions if d.practice_id == practice_id]
-    last = max(decisions, key=lambda decision: (decision.decided_at, decision.id))
-    reason = story.words.reasons.get(last.id, "")
+    """A practice out of scope, with the reason that the consultant gave, or the towers that it waits for."""
+    reasons = story.assessment.maturity.ratings[practice_id].reasons
+    names = {tower.id: story.language.text(tower.name) for tower in story.questionnaire.towers}
+    towers = [names[ref.id] for ref in reasons if ref.kind == "tower"]
+    if towers:
+        reason = story.phrase("towers_out", towers=story.language.listed(towers))
+    else:
+        reason = story.words.reasons.get(reasons[0].id, "")
     name = story.say.practice(practice_id)
     return f"{name}. {reason}" if reason else name
 

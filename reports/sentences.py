@@ -10,6 +10,7 @@ from questionnaires import Questionnaire, Side
 from reports.language import Language
 from scoring.facts import Facts
 from scoring.months import months_before
+from scoring.motives import MotiveStrength
 from scoring.results import (
     AdviceClass,
     Assessment,
@@ -21,6 +22,8 @@ from scoring.results import (
     OptionResult,
     Ref,
 )
+from scoring.ruling import load_limit, mechanism_load
+from scoring.statements import Kind, latest
 from scoring.values import PREPARING, STAYING
 
 RENEGOTIATE, IMPROVE = "O2", "O1"
@@ -294,7 +297,7 @@ class Sentences:
             case GateKind.REFUSAL:
                 ability = self.language.points(_number(given["ability"]) * 100)
                 key, shown = "gate_refusal_ability", {"ability": ability, "parts": str(given["parts"])}
-            case GateKind.READINESS | GateKind.PREPARED:
+            case GateKind.READINESS | GateKind.PREPARED | GateKind.TRANSFORMATION:
                 shown = {name: self.language.trimmed(_number(value)) for name, value in given.items()}
             case GateKind.TEAM_ALONE | GateKind.TEAM_DOUBT:
                 shown = {"share": self.language.percent(_number(given["share"]))}
@@ -392,6 +395,38 @@ class Sentences:
             key = "notice" if notice >= self.facts.as_of else "notice_past"
             said.append(self._say(key, date=self.language.date(notice)))
         return tuple(said)
+
+    # What it rests on
+
+    def mode(self) -> str:
+        """Say how deep the assessment went."""
+        mode = self.questionnaire.mode[self.facts.mode]
+        return self._say("rests_on", mode=self.language.text(mode.name), summary=self.language.text(mode.summary))
+
+    def skipped(self) -> tuple[str, ...]:
+        """Say which of the questions that come before any option were expressly passed over."""
+        said = latest(self.facts.statements, Kind.SEED)
+        passed = [
+            question for question in self.questionnaire.seed_questions if said.get(question.id, {}).get("skipped")
+        ]
+        return tuple(self._say("seed_skipped", question=self.language.text(question.question)) for question in passed)
+
+    def mechanisms(self) -> str:
+        """Say whether the mechanisms in force are lighter than both sides can carry; empty when not established."""
+        load = mechanism_load(self.questionnaire, self.facts)
+        limit = load_limit(self.assessment.maturity)
+        if load is None or limit is None:
+            return ""
+        key = "load_above" if load > limit else "load_within"
+        return self._say(key, load=self.language.integer(load), limit=self.language.trimmed(limit))
+
+    def perceived(self, motive: MotiveStrength) -> str:
+        """Say how far a motive is established."""
+        if motive.perceived_only:
+            return self._say("motive_perceived")
+        if motive.confirmation == 1:
+            return self._say("motive_confirmed")
+        return self._say("motive_in_part" if motive.confirmation else "motive_unconfirmed")
 
     # What is not known
 

@@ -193,6 +193,21 @@ class TestCommandLine:
         assert "No benchmark is called nothing" in done.stderr
 
 
+def test_the_launcher_runs_the_command_and_does_nothing_for_a_process_that_it_spawns(root, venv, monkeypatch):
+    monkeypatch.setattr(run, "VENV", venv)
+    run.write_launcher()
+    launcher = run.environment_python(venv).with_name("visavis")
+    (root / "app").mkdir()
+    (root / "app/cli.py").write_text("def main():\n    print('run')\n    return 3\n")
+    environ = {"PYTHONPATH": str(root), "PATH": os.environ["PATH"]}
+    done = subprocess.run([launcher], capture_output=True, text=True, check=False, env=environ)
+    assert (done.returncode, done.stdout) == (3, "run\n"), done.stderr
+    # What a spawned process does first: read the file that started its parent, under another name.
+    again = f"import runpy; runpy.run_path({str(launcher)!r}, run_name='__mp_main__')"
+    done = subprocess.run([sys.executable, "-c", again], capture_output=True, text=True, check=False, env=environ)
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
 def test_a_child_loads_the_same_code_whatever_the_person_set():
     environ = {"PATH": "/bin", "PYTHONPATH": "/other", "PYTHONDONTWRITEBYTECODE": "1", "VISAVIS_PORT": "1"}
     assert run.child_environment(environ) == {"PATH": "/bin", "VISAVIS_PORT": "1"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
@@ -22,6 +23,9 @@ SPACES = re.compile(r"[\s\u00a0\u202f]")
 NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 AMBIGUOUS = re.compile(r"[+-]?\d{1,3}([.,]\d{3})+")
 """1.234 or 1,234: a thousand to some, one and a bit to others; it is asked again, never guessed."""
+
+DAYS = ("%Y-%m-%d", "%d/%m/%Y")
+"""How a date may be written: by a browser's own field, or by hand."""
 
 
 def clean(text: str | None) -> str | None:
@@ -47,6 +51,29 @@ def number_of(text: str) -> Decimal:
     if not NUMBER.fullmatch(bare) or not bare.isascii():
         raise ValueError(gettext("“%(text)s” is not a number: use digits only.", text=text.strip()))
     return Decimal(bare.replace(",", "."))
+
+
+def typed_number(number: Decimal) -> str:
+    """Return a number as a person of this language would type it, without useless zeros."""
+    text = f"{number.normalize():,f}".replace(",", NARROW)
+    locale = get_locale()
+    return text.replace(".", get_decimal_symbol(locale)) if locale else text
+
+
+def day_of(text: str) -> date:
+    """Read a date as a browser sends it, or typed day first.
+
+    Raises
+    ------
+    ValueError
+        With a message for the reader.
+    """
+    for form in DAYS:
+        try:
+            return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+    raise ValueError(gettext("“%(text)s” is not a date: write it as 31/01/2029.", text=text))
 
 
 class Line(StringField):
@@ -77,11 +104,7 @@ class Number(Field):
         """Return what was typed, or the stored number without useless zeros."""
         if self.raw_data:
             return str(self.raw_data[0])
-        if self.data is None:
-            return ""
-        text = f"{Decimal(self.data).normalize():,f}".replace(",", NARROW)
-        locale = get_locale()
-        return text.replace(".", get_decimal_symbol(locale)) if locale else text
+        return "" if self.data is None else typed_number(Decimal(self.data))
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number, or keep the text and say what is wrong with it."""
@@ -110,15 +133,12 @@ class Day(DateField):
     """A date: the browser's own field, or typed day first."""
 
     def __init__(self, label: str, validators: list[Any] | None = None, **options: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%d", "%d/%m/%Y"], **options)
+        super().__init__(label, validators, format=list(DAYS), **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the date; a day that does not exist is said so, with the form expected."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            typed = " ".join(valuelist)
-            raise ValueError(gettext("“%(text)s” is not a date: write it as 31/01/2029.", text=typed)) from None
+        text = " ".join(valuelist).strip()
+        self.data = day_of(text) if text else None
 
 
 class Identifier(HiddenField):

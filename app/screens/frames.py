@@ -14,7 +14,7 @@ from app.models import Engagement, MemberRole
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of an engagement, as a tab."""
+    """One part of an engagement, as a tab; or one page of a part."""
 
     endpoint: str
     name: str
@@ -23,31 +23,77 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Who faces whom, and where one can go."""
+    """Who faces whom, and where one can go; `pages` are those of the current part, when it has several."""
 
     id: UUID
     client: str
     provider: str
     parts: tuple[Part, ...]
+    pages: tuple[Part, ...]
     names_in_title: bool
+
+
+Page = tuple[str, str, Action]
 
 
 def frame_of(engagement: Engagement, role: MemberRole, endpoint: str) -> Frame:
     """Return the head of a page; the engagement's own page has the names as its title."""
-    parts = tuple(
-        Part(target, name, target.partition(".")[0] == endpoint.partition(".")[0])
-        for target, name, action in _parts()
-        if may(role, action)
+    here = endpoint.partition(".")[0]
+    parts: list[Part] = []
+    pages: tuple[Part, ...] = ()
+    for name, members in _parts():
+        open_to = [page for page in members if may(role, page[2])]
+        if open_to:
+            current = any(_blueprint(page) == here for page in open_to)
+            parts.append(Part(open_to[0][0], name, current))
+            pages = tuple(_part(page, here) for page in open_to) if current and len(open_to) > 1 else pages
+    names_in_title = endpoint == "engagements.show"
+    return Frame(engagement.id, engagement.client_name, engagement.provider_name, tuple(parts), pages, names_in_title)
+
+
+def _blueprint(page: Page) -> str:
+    """Return the module that a page belongs to."""
+    return page[0].partition(".")[0]
+
+
+def _part(page: Page, here: str) -> Part:
+    """Return one page of a part."""
+    return Part(page[0], page[1], _blueprint(page) == here)
+
+
+def _parts() -> Iterator[tuple[str, tuple[Page, ...]]]:
+    """Yield every part in the order of the work, with its pages."""
+    yield (
+        _("Engagement"),
+        (
+            ("engagements.show", _("Engagement"), Action.SEE),
+            ("members.index", _("Access"), Action.MANAGE_MEMBERS),
+        ),
     )
-    return Frame(engagement.id, engagement.client_name, engagement.provider_name, parts, endpoint == "engagements.show")
-
-
-def _parts() -> Iterator[tuple[str, str, Action]]:
-    """Yield every part in the order of the work."""
-    yield "engagements.show", _("Engagement"), Action.SEE
-    yield "respondents.index", _("Interviews"), Action.MANAGE_RESPONDENTS
-    yield "practices.index", _("Calibration"), Action.DECIDE
-    yield "judgements.index", _("Judgements"), Action.JUDGE
-    yield "results.show", _("Results"), Action.READ_RESULTS
-    yield "options.show", _("Decision"), Action.READ_OPTIONS
-    yield "reports.show", _("Report"), Action.READ_REPORT
+    yield _("Framing"), (("framing.show", _("Framing"), Action.FRAME),)
+    yield (
+        _("Interviews"),
+        (
+            ("respondents.index", _("People and interviews"), Action.MANAGE_RESPONDENTS),
+            ("guides.index", _("Interview guides"), Action.INTERVIEW),
+        ),
+    )
+    yield _("Registers"), (("registers.index", _("Registers"), Action.RECORD),)
+    yield _("Calibration"), (("practices.index", _("Calibration"), Action.DECIDE),)
+    yield (
+        _("Motives"),
+        (
+            ("motives.index", _("Motives"), Action.JUDGE),
+            ("judgements.index", _("Judgements"), Action.JUDGE),
+            ("readiness.index", _("Readiness to retender"), Action.JUDGE),
+        ),
+    )
+    yield _("Results"), (("results.show", _("Results"), Action.READ_RESULTS),)
+    yield (
+        _("Decision"),
+        (
+            ("options.show", _("Options"), Action.READ_OPTIONS),
+            ("rules.show", _("Rules"), Action.READ_OPTIONS),
+        ),
+    )
+    yield _("Report"), (("reports.show", _("Report"), Action.READ_REPORT),)

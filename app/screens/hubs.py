@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,12 +15,18 @@ from app.access import Action, may
 from app.i18n import current_language
 from app.models import Engagement, MemberRole
 from app.screens.engagement_lists import term_of
+from app.screens.guides import tracked
+from app.screens.motives import seeds_left
+from app.services import statements
 from app.services.answers import Progress, progress_of_domains, progress_of_respondents
 from questionnaires import Questionnaire, Side
 from reports.charts import Timeline, timeline
 from reports.language import Language
 from scoring import Assessment, Facts
 from scoring.facts import Respondent
+from scoring.judging import readiness, settled
+from scoring.motives import motive_strengths
+from scoring.statements import Kind, latest
 
 STEPS = 3
 """Steps proposed at once; the first one bears the primary button."""
@@ -91,11 +98,11 @@ class _Sight:
     facts: Facts
     result: Assessment
 
-    def url(self, endpoint: str, action: Action) -> str | None:
+    def url(self, endpoint: str, action: Action, **values: Any) -> str | None:
         """Return an address of this engagement, None when the reader may not open it."""
         if not may(self.role, action):
             return None
-        return url_for(endpoint, engagement_id=self.engagement.id)
+        return url_for(endpoint, engagement_id=self.engagement.id, **values)
 
     @property
     def to_calibrate(self) -> int:
@@ -105,8 +112,13 @@ class _Sight:
 
     @property
     def judged(self) -> int:
-        """Drivers that have a value."""
-        return sum(getattr(self.facts.judgements, driver) is not None for driver in DRIVERS)
+        """Drivers that have a value, given or computed from what was said."""
+        judgements = settled(self.questionnaire, self.facts, self.result.maturity.ratings).judgements
+        return sum(getattr(judgements, driver) is not None for driver in DRIVERS)
+
+    def progress(self, kind: Kind) -> Progress:
+        """How many lines of a kind were dealt with, of how many."""
+        return statements.progress(self.questionnaire, self.facts)[kind]
 
 
 def hub_of(
@@ -135,7 +147,7 @@ def hub_of(
 
 def _steps(sight: _Sight) -> Iterator[Step]:
     """Yield what the consultant should do next, the most useful first."""
-    framing = url_for("engagements.framing", engagement_id=sight.engagement.id)
+    framing = url_for("framing.show", engagement_id=sight.engagement.id)
     people = url_for("respondents.index", engagement_id=sight.engagement.id)
     for side, name in ((Side.CLIENT, sight.facts.client), (Side.PROVIDER, sight.facts.provider)):
         if not sight.result.maturity.respondents[side] and not _has_people(sight, side):
@@ -205,13 +217,34 @@ def _conclusions(sight: _Sight) -> Iterator[Step]:
             _("Calibrate"),
             url_for("practices.index", engagement_id=sight.engagement.id),
         )
-    if sight.judged < len(DRIVERS) or sight.facts.readiness.score is None:
+    yield from _judging(sight)
+
+
+def _judging(sight: _Sight) -> Iterator[Step]:
+    """Yield what options wait for: the four questions, the judgements, the tender file."""
+    if left := len(seeds_left(sight.questionnaire, sight.facts)):
+        yield Step(
+            _("With the client"),
+            ngettext("Answer one question on the motive", "Answer %(num)s questions on the motive", left),
+            _("No option is shown before they are answered or expressly passed over."),
+            _("Open the motives"),
+            url_for("motives.index", engagement_id=sight.engagement.id),
+        )
+    if sight.judged < len(DRIVERS):
         yield Step(
             _("To conclude"),
             _("Give your judgements"),
-            _("Options are not weighed before the five judgements and the readiness are given."),
+            _("Options are not weighed before the five judgements are given."),
             _("Judge"),
             url_for("judgements.index", engagement_id=sight.engagement.id),
+        )
+    if readiness(sight.questionnaire, sight.facts).score is None:
+        yield Step(
+            _("To conclude"),
+            _("Look at the tender file"),
+            _("What is ready decides which retender is possible, and when."),
+            _("Open the readiness"),
+            url_for("readiness.index", engagement_id=sight.engagement.id),
         )
 
 
@@ -243,7 +276,7 @@ def _reading_steps(sight: _Sight) -> Iterator[Step]:
 
 
 def _groups(sight: _Sight, language: Language) -> Iterator[Group]:
-    """Yield the stages: listen, then conclude."""
+    """Yield the stages: listen, check, conclude."""
     people = sight.url("respondents.index", Action.MANAGE_RESPONDENTS)
     domains = progress_of_domains(sight.questionnaire, sight.facts)
     listened = [
@@ -255,24 +288,61 @@ def _groups(sight: _Sight, language: Language) -> Iterator[Group]:
         ),
     ]
     yield Group(_("Listen"), tuple(listened))
+    yield Group(_("Check"), (_evidence_row(sight), *_checked_rows(sight)))
     yield Group(_("Conclude"), tuple(_conclusion_rows(sight, language)))
 
 
-def _conclusion_rows(sight: _Sight, language: Language) -> Iterator[Row]:
-    """Yield calibration, judgements and readiness."""
+def _evidence_row(sight: _Sight) -> Row:
+    """Return how many pieces of evidence each side gave, of those it was asked for."""
+
+    def cell(side: Side) -> Cell:
+        practices = (practice for practice in sight.questionnaire.practices if practice.side is side)
+        asked, received, _refused = tracked(practices, sight.facts)
+        return _cell(Progress(received, asked)) if asked else Cell(None, _("none asked for yet"))
+
+    url = sight.url("guides.index", Action.INTERVIEW)
+    return Row(_("Evidence received"), url, cell(Side.CLIENT), cell(Side.PROVIDER))
+
+
+def _checked_rows(sight: _Sight) -> Iterator[Row]:
+    """Yield what both sides look at together: facts of the contract, registers, calibration."""
+    common = Cell(None, _("in common"))
+
+    def register(name: str) -> str | None:
+        return sight.url("registers.show", Action.RECORD, register=name)
+
+    for name, kind, url in (
+        (_("Facts of the contract"), Kind.FRAMING, sight.url("framing.show", Action.FRAME)),
+        (_("Procedures: who supplies what"), Kind.PROCEDURE, register("procedures")),
+        (_("Clauses of the contract"), Kind.CLAUSE, register("clauses")),
+        (_("Indicators classified"), Kind.INDICATOR, register("indicators")),
+    ):
+        yield Row(name, url, _cell(sight.progress(kind), joint=True), common)
     ratings = [r for r in sight.result.maturity.ratings.values() if r.in_scope and r.doubts]
-    settled = Progress(sum(rating.decided for rating in ratings), len(ratings))
-    url = sight.url("practices.index", Action.DECIDE)
-    joint = _cell(settled, joint=True) if ratings else Cell(None, _("nothing to calibrate"))
-    yield Row(_("Practices calibrated together"), url, joint, Cell(None, _("in common")))
+    settled_ones = Progress(sum(rating.decided for rating in ratings), len(ratings))
+    joint = _cell(settled_ones, joint=True) if ratings else Cell(None, _("nothing to calibrate"))
+    yield Row(_("Practices calibrated together"), sight.url("practices.index", Action.DECIDE), joint, common)
+
+
+def _conclusion_rows(sight: _Sight, language: Language) -> Iterator[Row]:
+    """Yield motives, judgements and readiness: they are the client's."""
     none = Cell(None, _("not concerned"))
-    url = sight.url("judgements.index", Action.JUDGE)
-    yield Row(_("Judgements given"), url, _cell(Progress(sight.judged, len(DRIVERS))), none)
-    score = sight.facts.readiness.score
-    ready = (
-        Cell(None, _("not judged yet")) if score is None else Cell(language.trimmed(score), _("of 100"), float(score))
-    )
-    yield Row(_("Readiness to retender"), url and f"{url}#readiness", ready, none)
+    motives = sight.url("motives.index", Action.JUDGE)
+    yield Row(_("Questions before any option"), motives, _cell(sight.progress(Kind.SEED)), none)
+    heard = [motive for motive in motive_strengths(latest(sight.facts.statements, Kind.MOTIVE)) if motive.holders]
+    confirmed = Progress(sum(motive.confirmation > 0 for motive in heard), len(heard))
+    yield Row(_("Motives confirmed"), motives, _cell(confirmed) if heard else Cell(None, _("none heard yet")), none)
+    judged = _cell(Progress(sight.judged, len(DRIVERS)))
+    yield Row(_("Judgements given"), sight.url("judgements.index", Action.JUDGE), judged, none)
+    yield Row(_("Tender file"), sight.url("readiness.index", Action.JUDGE), _ready(sight, language), none)
+
+
+def _ready(sight: _Sight, language: Language) -> Cell:
+    """Return the items looked at, or the score that was entered without them."""
+    looked_at, score = sight.progress(Kind.READINESS), sight.facts.readiness.score
+    if looked_at.answered or score is None:
+        return _cell(looked_at)
+    return Cell(language.trimmed(score), _("of 100"), float(score))
 
 
 def _count(sight: _Sight, side: Side) -> Cell:

@@ -1,96 +1,197 @@
-"""The judgements as they stand, each beside its form."""
+"""The five judgements: what each is built from, what it comes to, and the short questions that build two of them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from uuid import UUID
 
+from flask import url_for
 from flask_babel import gettext as _
 
-from app.forms.judgements import AbilityForm, JudgementForm, ReadinessForm
-from app.models import Judgement, Readiness
-from app.services.judgements import ABILITY
+from app.models import Engagement, Judgement
+from app.screens.statements import Ask, Control, Entries, Shape, ask, entry, radios
 from questionnaires import Questionnaire
-from questionnaires.schema import Driver
-from reports.language import Language
+from questionnaires.registers import ScoredQuestion
+from reports.language import NONE, Language
+from scoring import Facts
+from scoring.judging import CONFIDENCE, GAP, settled
+from scoring.motives import ABILITY_PRACTICES
+from scoring.ratings import rate
+from scoring.results import Rating
+from scoring.statements import Kind
+
+COMPARISON = (GAP, CONFIDENCE)
+"""The framing facts that the price gap is computed from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something that a judgement is built from, given on another page."""
+
+    name: str
+    value: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class DriverView:
-    """One driver: its question, its two ends, the value that holds, the form to give another."""
+    """One judgement: its question, its two ends, its value of 100 and where it comes from."""
 
     id: str
     name: str
     question: str
     low: str
     high: str
-    held: str
-    form: JudgementForm
-    first_missing: bool
+    value: str
+    source: str
+    reason: str
+    asks: tuple[Ask, ...]
+    parts: tuple[Part, ...]
+    url: str
+    act: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReadinessView:
-    """The readiness that holds, and the form to give another."""
+class JudgementsPage:
+    """Everything that the page shows."""
 
-    held: str
-    form: ReadinessForm
+    drivers: tuple[DriverView, ...]
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """Return every question of the page."""
+        return tuple(ask for driver in self.drivers for ask in driver.asks)
 
 
-def drivers_of(
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What the builders below all read."""
+
+    engagement: Engagement
+    questionnaire: Questionnaire
+    facts: Facts
+    ratings: Mapping[str, Rating]
+    entries: Entries
+    direct: Mapping[str, Judgement]
+    reasons: Mapping[UUID, str]
+    language: Language
+
+    def said(self, kind: Kind) -> bool:
+        """Say whether anything of a kind was said."""
+        return any(statement.kind is kind for statement in self.facts.statements)
+
+
+def judgements_page(
+    engagement: Engagement,
     questionnaire: Questionnaire,
-    held: Mapping[str, Judgement],
-    texts: Mapping[UUID, str],
+    facts: Facts,
+    entries: Entries,
+    direct: tuple[Mapping[str, Judgement], Mapping[UUID, str]],
     language: Language,
-    refused: JudgementForm | None = None,
-    refused_driver: str = "",
-) -> tuple[DriverView, ...]:
-    """Return every driver; the refused form, if any, keeps what was typed."""
-    missing = next((driver.id for driver in questionnaire.drivers if driver.id not in held), None)
-    return tuple(
-        DriverView(
-            id=driver.id,
-            name=language.text(driver.name),
-            question=language.text(driver.question),
-            low=language.text(driver.low),
-            high=language.text(driver.high),
-            held=_held(driver, held.get(driver.id), texts, language),
-            form=refused
-            if refused is not None and driver.id == refused_driver
-            else form_of(driver.id, held.get(driver.id), texts),
-            first_missing=driver.id == missing,
-        )
-        for driver in questionnaire.drivers
+) -> JudgementsPage:
+    """Return the page; `direct` holds the values entered without their questions, and their reasons."""
+    ratings = rate(questionnaire, facts)
+    sight = _Sight(engagement, questionnaire, facts, ratings, entries, *direct, language)
+    judged = settled(questionnaire, facts, ratings).judgements
+    return JudgementsPage(
+        tuple(_driver(sight, driver.id, getattr(judged, driver.id)) for driver in questionnaire.drivers)
     )
 
 
-def form_of(driver_id: str, held: Judgement | None = None, texts: Mapping[UUID, str] | None = None) -> JudgementForm:
-    """Return the form of a driver, filled with the value that holds."""
-    kind = AbilityForm if driver_id == ABILITY else JudgementForm
-    known = {}
+def _driver(sight: _Sight, driver_id: str, value: Fraction | None) -> DriverView:
+    """Return one judgement with what builds it."""
+    driver = next(driver for driver in sight.questionnaire.drivers if driver.id == driver_id)
+    text, built = sight.language.text, _built(sight, driver_id)
+    held = None if built else sight.direct.get(driver_id)
+    url, act = _elsewhere(sight, driver_id)
+    return DriverView(
+        id=driver_id,
+        name=text(driver.name),
+        question=text(driver.question),
+        low=text(driver.low),
+        high=text(driver.high),
+        value=NONE if value is None else sight.language.points(100 * value),
+        source=_source(sight, held, built=built, known=value is not None),
+        reason=sight.reasons.get(held.id, "") if held else "",
+        asks=tuple(_asks(sight, driver_id)),
+        parts=tuple(_parts(sight, driver_id)),
+        url=url,
+        act=act,
+    )
+
+
+def _built(sight: _Sight, driver_id: str) -> bool:
+    """Say whether a judgement is computed from what was said, and no longer from a value entered directly."""
+    match driver_id:
+        case "need" | "fatigue":
+            return sight.said(Kind.MOTIVE)
+        case "price_gap":
+            return all(entry(sight.entries, Kind.FRAMING, fact).text("value") for fact in COMPARISON)
+        case _:
+            return sight.said(Kind(driver_id))
+
+
+def _source(sight: _Sight, held: Judgement | None, *, built: bool, known: bool) -> str:
+    """Say where the value comes from, or what is missing."""
     if held is not None:
-        known = {
-            "value": held.value * 100,
-            "evidenced_parts": held.evidenced_parts,
-            "reason": (texts or {}).get(held.id, ""),
-        }
-    return kind(formdata=None, data=known, prefix=driver_id)
-
-
-def readiness_view(
-    held: Readiness | None, texts: Mapping[UUID, str], language: Language, refused: ReadinessForm | None = None
-) -> ReadinessView:
-    """Return the readiness beside its form."""
-    if held is None:
-        return ReadinessView(_("Not judged yet."), refused or ReadinessForm(formdata=None, prefix="readiness"))
-    known = {"score": held.score, "blocking": held.blocking, "reason": texts.get(held.id, "")}
-    words = _("Held since %(day)s.", day=language.date(held.decided_at.date()))
-    return ReadinessView(words, refused or ReadinessForm(formdata=None, data=known, prefix="readiness"))
-
-
-def _held(driver: Driver, held: Judgement | None, texts: Mapping[UUID, str], language: Language) -> str:
-    """Return since when the value holds."""
-    if held is None:
+        return _("Entered directly on %(day)s.", day=sight.language.date(held.decided_at.date()))
+    if not built:
         return _("Not judged yet.")
-    return _("Held since %(day)s.", day=language.date(held.decided_at.date()))
+    return _("Computed from what was said.") if known else _("A part is missing: no value yet.")
+
+
+def _asks(sight: _Sight, driver_id: str) -> Iterator[Ask]:
+    """Yield the short questions that build a judgement."""
+    questions: dict[str, tuple[ScoredQuestion, ...]] = {
+        "ability": sight.questionnaire.ability,
+        "acceptability": sight.questionnaire.acceptability,
+    }
+    text = sight.language.text
+    for question in questions.get(driver_id, ()):
+        key = (Kind(driver_id), question.id)
+        said = entry(sight.entries, *key)
+        answers = [(f"{answer.score:g}", text(answer.text)) for answer in question.answers]
+        controls = [radios(said, "score", answers, needed=True)]
+        if driver_id == "ability":
+            shown = _("A document or a fact was seen")
+            controls.append(Control("evidenced", Shape.TICK, shown, said.text("evidenced")))
+        yield ask(key, said, text(question.question), "", controls, reason=_("Why"), shown=True)
+
+
+def _parts(sight: _Sight, driver_id: str) -> Iterator[Part]:
+    """Yield what a judgement takes from other pages."""
+    language, engagement_id = sight.language, sight.engagement.id
+    if driver_id == "ability":
+        for practice_id in ABILITY_PRACTICES:
+            rating = sight.ratings.get(practice_id)
+            value = NONE if rating is None else language.number(rating.value)
+            name = language.text(sight.questionnaire.practice[practice_id].name)
+            url = url_for("practices.show", engagement_id=engagement_id, practice_id=practice_id)
+            yield Part(name, _("%(rating)s of 5", rating=value), "" if rating is None else url)
+    if driver_id == "price_gap":
+        url = url_for("framing.show", engagement_id=engagement_id, _anchor="group-money")
+        for fact in sight.questionnaire.framing:
+            if fact.id in COMPARISON:
+                yield Part(language.text(fact.question), _answer(sight, fact.id) or _("Not known"), url)
+
+
+def _answer(sight: _Sight, fact_id: str) -> str:
+    """Return the answer to a framing fact, in words."""
+    fact = next(fact for fact in sight.questionnaire.framing if fact.id == fact_id)
+    typed = entry(sight.entries, Kind.FRAMING, fact_id).text("value")
+    names = {choice.id: sight.language.text(choice.name) for choice in fact.choices}
+    unit = sight.language.text(fact.unit) if fact.unit and typed else ""
+    return f"{names.get(typed, typed)} {unit}".strip()
+
+
+def _elsewhere(sight: _Sight, driver_id: str) -> tuple[str, str]:
+    """Return where a judgement is built, when it is on another page."""
+    match driver_id:
+        case "need" | "fatigue":
+            return url_for("motives.index", engagement_id=sight.engagement.id), _("Go to the motives")
+        case "price_gap":
+            url = url_for("framing.show", engagement_id=sight.engagement.id, _anchor="group-money")
+            return url, _("Go to the price comparison")
+    return "", ""

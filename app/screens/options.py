@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 from app.access import Action, may
 from app.models import Engagement, MemberRole
+from app.screens.motives import seeds_left
+from app.screens.rules import effect_words
 from questionnaires import Questionnaire, Side
 from reports.charts import CriterionHeat, OptionDots, criterion_heat, option_dots
 from reports.language import Language
@@ -44,6 +46,29 @@ class CriterionView:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule that holds: what it does, where it is written, when that was checked."""
+
+    id: str
+    effect: str
+    imposed: bool
+    says: str
+    reference: str
+    checked: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the decision rests on: rules that hold, mechanisms against maturity, questions passed over, depth."""
+
+    rules: tuple[RuleLine, ...]
+    load: str
+    skipped: tuple[str, ...]
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
 class OptionsPage:
     """Everything that the page shows."""
 
@@ -64,6 +89,15 @@ class OptionsPage:
     doubts: tuple[str, ...]
     heat: CriterionHeat
     criteria: tuple[CriterionView, ...]
+    grounds: Grounds
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedPage:
+    """What is shown instead while questions that come before any option are left."""
+
+    questions: tuple[str, ...]
+    url: str
 
 
 def options_of(
@@ -77,7 +111,7 @@ def options_of(
     """Return the page for one reader."""
     say = Sentences(questionnaire, facts, result, language)
     decision = result.decision
-    missing_url, missing_act = _way_out(engagement, result)
+    way_out = _way_out(engagement, result)
     return OptionsPage(
         question=engagement.question or say.question(),
         headline=say.advice(),
@@ -85,8 +119,8 @@ def options_of(
         classes=tuple(_classes(say)),
         missing=say.missing(),
         may_judge=may(role, Action.JUDGE),
-        missing_url=missing_url,
-        missing_act=missing_act,
+        missing_url=way_out[0],
+        missing_act=way_out[1],
         conditions=tuple(_conditions(say)),
         dates=say.dates(),
         dots=option_dots(questionnaire, decision, language),
@@ -96,7 +130,41 @@ def options_of(
         doubts=say.doubts(),
         heat=criterion_heat(questionnaire, decision, language),
         criteria=tuple(_criteria(questionnaire, language)),
+        grounds=_grounds(say),
     )
+
+
+def closed_page(
+    engagement: Engagement, role: MemberRole, questionnaire: Questionnaire, facts: Facts, language: Language
+) -> ClosedPage | None:
+    """Return the questions that come before any option and are left, None when there are none."""
+    left = seeds_left(questionnaire, facts)
+    if not left:
+        return None
+    url = url_for("motives.index", engagement_id=engagement.id) if may(role, Action.JUDGE) else ""
+    return ClosedPage(tuple(language.text(question.question) for question in left), url)
+
+
+def _grounds(say: Sentences) -> Grounds:
+    """Return what the decision rests on."""
+    return Grounds(tuple(_rules(say)), say.mechanisms(), say.skipped(), say.mode())
+
+
+def _rules(say: Sentences) -> Iterator[RuleLine]:
+    """Yield the rules that hold, the law first."""
+    questionnaire, language = say.questionnaire, say.language
+    for outcome in say.assessment.decision.rules:
+        rule = questionnaire.rule[outcome.rule_id]
+        if outcome.holds:
+            yield RuleLine(
+                id=rule.id,
+                effect=effect_words(rule),
+                imposed=rule.legal,
+                says=language.text(rule.says),
+                reference=language.text(rule.reference) if rule.reference else "",
+                checked=language.date(rule.checked),
+                options=tuple(language.text(questionnaire.option[id_].name) for id_ in rule.options),
+            )
 
 
 def _classes(say: Sentences) -> Iterator[ClassItem]:
@@ -127,6 +195,8 @@ def _way_out(engagement: Engagement, result: Assessment) -> tuple[str, str]:
     kinds = {ref.kind for ref in result.decision.recommendation.missing}
     if kinds & {"coverage", "index"}:
         return url_for("respondents.index", engagement_id=engagement.id), _("Go to the interviews")
-    if kinds & {"driver", "readiness"}:
+    if "driver" in kinds:
         return url_for("judgements.index", engagement_id=engagement.id), _("Give the judgements")
-    return url_for("engagements.framing", engagement_id=engagement.id), _("Complete the framing")
+    if "readiness" in kinds:
+        return url_for("readiness.index", engagement_id=engagement.id), _("Look at the tender file")
+    return url_for("framing.show", engagement_id=engagement.id), _("Complete the framing")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.facts import Head, Rows, build
+from app.facts import Head, Rows, build, judgement_reasons
 from app.models import (
     Answer,
     Engagement,
@@ -18,6 +18,7 @@ from app.models import (
     Readiness,
     Respondent,
     ScopeDecision,
+    Statement,
     Target,
 )
 from app.services import texts
@@ -34,7 +35,12 @@ def questionnaire_of(engagement: Engagement) -> Questionnaire:
 
 def facts_of(session: Session, engagement: Engagement) -> Facts:
     """Return everything that an engagement says."""
-    head = Head(
+    return build(_head(engagement), _everything(session, engagement))
+
+
+def _head(engagement: Engagement) -> Head:
+    """Return what an engagement says of itself."""
+    return Head(
         client=engagement.client_name,
         provider=engagement.provider_name,
         as_of=engagement.as_of,
@@ -43,7 +49,11 @@ def facts_of(session: Session, engagement: Engagement) -> Facts:
         contract=_contract(engagement),
         weights=engagement.weights,
     )
-    rows = Rows(
+
+
+def _everything(session: Session, engagement: Engagement) -> Rows:
+    """Return everything that is listed under an engagement."""
+    return Rows(
         respondents=_rows(session, engagement, Respondent, Respondent.position),
         answers=_rows(session, engagement, Answer),
         scope_decisions=_rows(session, engagement, ScopeDecision),
@@ -51,8 +61,8 @@ def facts_of(session: Session, engagement: Engagement) -> Facts:
         targets=_rows(session, engagement, Target),
         judgements=_rows(session, engagement, Judgement),
         readiness=_rows(session, engagement, Readiness),
+        statements=_rows(session, engagement, Statement),
     )
-    return build(head, rows)
 
 
 def assessment_of(session: Session, engagement: Engagement, facts: Facts | None = None) -> Assessment:
@@ -63,11 +73,13 @@ def assessment_of(session: Session, engagement: Engagement, facts: Facts | None 
 def words_of(session: Session, engagement: Engagement) -> Words:
     """Return what an engagement says in words: its question, its parties, reasons and comments."""
     kept = texts.of_engagement(session, engagement.id)
+    reasons = {str(row_id): text for row_id, text in kept.items()}
     return Words(
         question=engagement.question,
         client_description=engagement.client_description,
         provider_description=engagement.provider_description,
-        reasons={str(row_id): text for row_id, text in kept.items()},
+        reasons=reasons,
+        judgements=judgement_reasons(_everything(session, engagement), reasons),
     )
 
 
@@ -85,6 +97,7 @@ def _contract(engagement: Engagement) -> Contract:
         start=engagement.contract_start,
         end=engagement.contract_end,
         notice_months=engagement.notice_months,
+        renewal=engagement.renewal,
         yearly_value=engagement.yearly_value,
         users=engagement.users,
         critical_service=engagement.critical_service,

@@ -72,6 +72,14 @@ def get(session: Session, engagement_id: uuid.UUID, account: Account) -> Engagem
     return engagement
 
 
+def find(session: Session, engagement_id: uuid.UUID) -> Engagement:
+    """Return an engagement, for who looks after all of them."""
+    engagement = session.get(Engagement, engagement_id)
+    if engagement is None:
+        raise NotFoundError(N_("There is no such engagement."))
+    return engagement
+
+
 def list_for(session: Session, account: Account, page: int = 0) -> Sequence[Engagement]:
     """Return a page of an account's engagements, newest first."""
     mine = select(Engagement).join(Member).where(Member.account_id == account.id)
@@ -93,6 +101,14 @@ def update_framing(session: Session, engagement: Engagement, framing: Framing) -
     """Change the framing of an engagement."""
     for name, value in _checked(framing, engagement.questionnaire).items():
         setattr(engagement, name, value)
+    session.flush()
+
+
+def change_mode(session: Session, engagement: Engagement, mode: str) -> None:
+    """Ask more or less; what was answered is kept, also where it is not asked any more."""
+    if mode not in load(engagement.questionnaire).mode:
+        raise RefusalError(N_("Choose among the values that the form proposes."))
+    engagement.mode = mode
     session.flush()
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app import engagement_file as ef
+from app.file_fields import Model
 from app.models import (
     Account,
     Answer,
@@ -26,10 +27,12 @@ from app.models import (
     Readiness,
     Respondent,
     ScopeDecision,
+    Statement,
     Target,
 )
-from app.services import members, texts
-from app.services.refusals import N_, NotFoundError, RefusalError
+from app.services import engagements, members, texts
+from app.services.refusals import N_, RefusalError
+from app.statements import Said, read_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Kind:
     """One list of the file, the table it goes to, the field that is kept as a free text, its order."""
 
     name: str
-    row: type[ef.Model]
+    row: type[Model]
     model: type[Owned]
     text: str | None
     order: tuple[str, ...]
@@ -53,6 +56,7 @@ KINDS = (
     Kind("targets", ef.Target, Target, "reason", ("decided_at",)),
     Kind("judgements", ef.Judgement, Judgement, "reason", ("decided_at",)),
     Kind("readiness", ef.Readiness, Readiness, "reason", ("decided_at",)),
+    Kind("statements", Said, Statement, "reason", ("decided_at",)),
 )
 """In the order in which rows may point to one another."""
 
@@ -185,6 +189,8 @@ def _columns(row: Any, kind: Kind) -> tuple[dict[str, Any], str]:
     if kind.name == "interviews":
         columns["respondent_ids"] = [str(respondent_id) for respondent_id in row.respondent_ids]
         columns["themes"] = list(row.themes)
+    if kind.name == "statements":
+        columns["value"] = row.value.plain()
     text = columns.pop(kind.text) if kind.text else None
     return columns, text or ""
 
@@ -222,9 +228,7 @@ def _next_position(session: Session, engagement_id: uuid.UUID, kind: Kind) -> in
 
 def export(session: Session, engagement_id: uuid.UUID) -> bytes:
     """Return an engagement as a file, always the same bytes for the same content."""
-    engagement = session.get(Engagement, engagement_id)
-    if engagement is None:
-        raise NotFoundError(N_("There is no such engagement."))
+    engagement = engagements.find(session, engagement_id)
     kept = texts.of_engagement(session, engagement_id)
     lists = {kind.name: _exported(session, engagement_id, kind, kept) for kind in KINDS}
     content = {"format": ef.FORMAT, "id": engagement_id, **_file_head(engagement), **lists}
@@ -249,7 +253,7 @@ def _file_head(engagement: Engagement) -> dict[str, Any]:
 
 def _exported(
     session: Session, engagement_id: uuid.UUID, kind: Kind, kept: Mapping[uuid.UUID, str]
-) -> tuple[ef.Model, ...]:
+) -> tuple[Model, ...]:
     """Return one list of the file."""
     table = kind.model.__table__  # type: ignore[attr-defined]
     mine = select(table).where(table.c.engagement_id == engagement_id)
@@ -262,5 +266,5 @@ def _exported(
             values["themes"] = tuple(values["themes"])
         if kind.text:
             values[kind.text] = kept.get(stored["id"])
-        found.append(kind.row(**values))
+        found.append(read_statement(values) if kind.name == "statements" else kind.row(**values))
     return tuple(found)

@@ -25,7 +25,7 @@ def save(engagement_id: UUID, answer_id: UUID) -> Response | tuple[Response, int
     session = get_session()
     body = _body()
     respondent = respondents.get(session, g.engagement, body.respondent_id)
-    current = answers.current_of(session, respondent)
+    current = answers.current_of(session, respondent, body.practice_id)
     rival = rival_of(session, current, body.practice_id, body.follows_id, answer_id, reading_language())
     if rival is not None:
         return jsonify(error=_("Somebody else answered meanwhile."), current=rival.as_json()), 409

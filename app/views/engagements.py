@@ -1,31 +1,20 @@
-"""Engagements: the list, opening one, its hub, its framing."""
+"""Engagements: the list, opening one, its hub."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
-from flask_babel import gettext as _
+from flask import Blueprint, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from app.access import Action, current_account, requires, signed_in
 from app.database import get_session
-from app.forms.framing import FramingForm
 from app.screens import engagement_lists, hubs
 from app.services import assessments, engagements
-from app.services.engagements import Framing
+from app.views.framing import framing_form
 from app.views.site import reading_language
-from questionnaires import load
 
 blueprint = Blueprint("engagements", __name__)
-
-
-def framing_form(version: str | None = None, framing: Framing | None = None) -> FramingForm:
-    """Return the form of a framing, filled with what is known."""
-    language = reading_language()
-    questionnaire = load(version) if version else load()
-    forms = tuple((form.id, language.text(form.name)) for form in questionnaire.contract_forms)
-    return FramingForm.of(framing, forms=forms, language=language.code)
 
 
 @blueprint.get("/")
@@ -57,16 +46,3 @@ def show(engagement_id: UUID) -> str:
     result = assessments.assessment_of(get_session(), g.engagement)
     hub = hubs.hub_of(g.engagement, g.role, g.questionnaire, facts, result, reading_language())
     return render_template("engagements/show.html", hub=hub)
-
-
-@blueprint.route("/engagements/<uuid:engagement_id>/framing", methods=["GET", "POST"])
-@requires(Action.FRAME)
-def framing(engagement_id: UUID) -> str | Response:
-    """Change the framing."""
-    known = engagements.framing_of(g.engagement)
-    form = framing_form(g.engagement.questionnaire, known)
-    if form.validate_on_submit():
-        engagements.update_framing(get_session(), g.engagement, form.framing(as_of=known.as_of, known=known))
-        flash(_("The framing is saved."))
-        return redirect(url_for(".show", engagement_id=engagement_id), 303)
-    return render_template("engagements/framing.html", form=form)

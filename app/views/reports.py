@@ -40,14 +40,15 @@ def pdf(engagement_id: UUID) -> Response:
     facts = assessments.facts_of(session, g.engagement)
     result = assessment(g.questionnaire, facts)
     words = assessments.words_of(session, g.engagement)
-    response = Response(pdf_of(session, result, facts, words, language), mimetype="application/pdf")
-    name = _file_name(g.engagement.client_name, g.engagement.provider_name, language)
+    parties = f"{g.engagement.client_name}-{g.engagement.provider_name}"
+    return as_download(pdf_of(session, result, facts, words, language), parties, language)
+
+
+def as_download(content: bytes, about: str, language: str) -> Response:
+    """Return a PDF to be kept, under a name that says what it is about and that every system takes."""
+    plain = unicodedata.normalize("NFKD", about).encode("ascii", "ignore").decode()
+    parts = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
+    response = Response(content, mimetype="application/pdf")
+    name = f"vis-a-vis-{parts or 'report'}-{language}.pdf"
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
-
-
-def _file_name(client: str, provider: str, language: str) -> str:
-    """Return a name that every system takes."""
-    plain = unicodedata.normalize("NFKD", f"{client}-{provider}").encode("ascii", "ignore").decode()
-    parts = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60]
-    return f"vis-a-vis-{parts or 'report'}-{language}.pdf"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from questionnaires import Questionnaire
@@ -22,6 +23,7 @@ from reports.charts.data import (
 from reports.charts.wording import join
 from reports.language import Language
 from scoring.facts import Facts
+from scoring.months import months_before, months_between
 from scoring.results import Decision, OptionResult
 
 
@@ -82,14 +84,14 @@ def criterion_heat(questionnaire: Questionnaire, decision: Decision, language: L
 
 
 def timeline(questionnaire: Questionnaire, facts: Facts, decision: Decision, language: Language) -> Timeline:
-    """Return the contract's dates, and when each option could be in force if decided today."""
+    """Return the contract's dates, and when each option must start at the latest to be in force at its term."""
     rows = tuple(_timeline_rows(questionnaire, facts, decision, language))
     last = max((row.end for row in rows), default=facts.as_of)
     values = (language.phrase("chart_timeline_alt_row", name=row.name, label=row.label) for row in rows)
     return Timeline(
         title=language.phrase("chart_timeline_title"),
         alt=language.phrase("chart_timeline_alt", date=language.date(facts.as_of), values=join(values, language)),
-        header=tuple(language.phrase(f"chart_{key}") for key in ("step_name", "when", "deadline")),
+        header=tuple(language.phrase(f"chart_{key}") for key in ("step_name", "lead", "latest", "left")),
         empty=language.phrase("chart_timeline_empty"),
         rows=rows,
         today=facts.as_of,
@@ -130,38 +132,59 @@ def _heat_row(questionnaire: Questionnaire, option: OptionResult, language: Lang
 def _timeline_rows(
     questionnaire: Questionnaire, facts: Facts, decision: Decision, language: Language
 ) -> Iterator[TimelineRow]:
-    """Yield the contract until its term, then each option until it is in force."""
-    contract = facts.contract
-    if contract.end and contract.end > facts.as_of:
-        notice = _later(contract.end, -contract.notice_months) if contract.notice_months else None
-        yield TimelineRow(
-            language.phrase("chart_timeline_contract"),
-            SpanKind.CONTRACT,
-            facts.as_of,
-            contract.end,
-            language.phrase("chart_timeline_term", date=language.date(contract.end)),
-            notice if notice and notice >= facts.as_of else None,
-            language.phrase("chart_timeline_notice", date=language.date(notice)) if notice else "",
+    """Yield the term, the notice, then each option, the one to start first before the others."""
+    today, term = facts.as_of, facts.contract.end
+    if term is not None and term <= today:
+        term = None
+    if term is not None:
+        yield from _contract_rows(facts, term, language)
+    options = [option for option in decision.options if option.lead_months]
+    for option in sorted(options, key=lambda option: -(option.lead_months or 0)):
+        yield _option_span(questionnaire.option[option.option_id].name[language.code], option, today, term, language)
+
+
+def _contract_rows(facts: Facts, term: date, language: Language) -> Iterator[TimelineRow]:
+    """Yield the term of the contract, and the last day of its notice."""
+    today, months = facts.as_of, facts.contract.notice_months
+    left, shown = language.months(months_between(today, term)), language.date(term)
+    yield TimelineRow(
+        language.phrase("chart_timeline_contract"),
+        SpanKind.CONTRACT,
+        today,
+        term,
+        language.phrase("chart_timeline_term", date=shown, left=left),
+        latest=shown,
+        left=left,
+    )
+    if months:
+        day = months_before(term, months)
+        row = TimelineRow(
+            language.phrase("chart_timeline_notice_row"), SpanKind.NOTICE, max(day, today), max(day, today), ""
         )
-    for option in decision.options:
-        if option.lead_months:
-            end = _later(facts.as_of, option.lead_months)
-            yield TimelineRow(
-                questionnaire.option[option.option_id].name[language.code],
-                SpanKind.OPTION if option.admitted else SpanKind.EXCLUDED,
-                facts.as_of,
-                end,
-                language.phrase(
-                    "chart_timeline_lead" if option.admitted else "chart_timeline_lead_excluded",
-                    months=option.lead_months,
-                    date=language.month(end),
-                ),
-            )
+        yield _counted_back(row, months, today, day, language)
 
 
-def _later(day: date, months: int) -> date:
-    """Return the same day some months later (or earlier), the last of the month when it has no such day."""
-    count = day.year * 12 + day.month - 1 + months
-    year, month = divmod(count, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - date(year, month + 1, 1)).days
-    return date(year, month + 1, min(day.day, last))
+def _option_span(name: str, option: OptionResult, today: date, term: date | None, language: Language) -> TimelineRow:
+    """Return the span of an option: back from the term, or from today where that is unknown or too near."""
+    months, kind = option.lead_months or 0, SpanKind.OPTION if option.admitted else SpanKind.EXCLUDED
+    latest = None if term is None else months_before(term, months)
+    late = latest is not None and latest < today
+    start, end = today, months_before(today, -months)
+    if latest is not None and term is not None and not late:
+        start, end = latest, term
+    row = TimelineRow(name, kind, start, end, "")
+    if latest is not None:
+        return _counted_back(row, months, today, latest, language)
+    label = language.phrase("chart_timeline_lead", months=language.months(months), date=language.month(end))
+    return replace(row, label=label, lead=language.months(months))
+
+
+def _counted_back(row: TimelineRow, months: int, today: date, latest: date, language: Language) -> TimelineRow:
+    """Return a row with its lead time, its latest day and what is left until then."""
+    lead, day, late = language.months(months), language.date(latest), latest < today
+    months_left = months_between(today, latest)
+    left = language.months(months_left) if months_left > 0 else language.phrase("chart_timeline_soon")
+    left = language.phrase("chart_timeline_past") if late else left
+    key = "chart_timeline_late" if late else "chart_timeline_latest"
+    label = language.phrase(key, months=lead, date=day, left=left)
+    return replace(row, label=label, lead=lead, latest=day, left=left, late=late)

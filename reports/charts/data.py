@@ -45,6 +45,7 @@ class SpanKind(StrEnum):
     """What a row of the timeline is about."""
 
     CONTRACT = "contract"
+    NOTICE = "notice"
     OPTION = "option"
     EXCLUDED = "excluded"
 
@@ -400,15 +401,21 @@ class CriterionHeat(Chart):
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """A span of time with at most one mark on it."""
+    """A span of time: how long it takes, the latest day to start it, what is left until then.
+
+    `label` says the same in a few words. An option is counted back from the term; one that is too `late` runs from
+    today and passes it.
+    """
 
     name: str
     kind: SpanKind
     start: date
     end: date
     label: str
-    mark: date | None = None
-    mark_label: str = ""
+    lead: str = ""
+    latest: str = ""
+    left: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,5 +437,5 @@ class Timeline(Chart):
     ticks: tuple[Tick, ...]
 
     def cells(self) -> tuple[tuple[str, ...], ...]:
-        """Return each row with its span and its mark."""
-        return tuple((row.name, row.label, row.mark_label) for row in self.rows)
+        """Return each row with its delay, its latest day and what is left until then."""
+        return tuple((row.name, row.lead, row.latest, row.left) for row in self.rows)

@@ -131,16 +131,12 @@ def _heat_cells(sheet: Sheet, row: HeatRow, centres: list[float], size: float, b
 
 _SPAN_NAME = 0.34
 _SPAN_ROW = 25.0
-_CONTRACT_ROW = 37.0
 
 
 def timeline(chart: Timeline, room: float) -> Figure:
     """Draw the contract until its term, and each option until it could be in force."""
     names = [wrap(row.name, Face.REGULAR, theme.TABLE, room * _SPAN_NAME - 10) for row in chart.rows]
-    heights = [
-        max(_CONTRACT_ROW if row.mark else _SPAN_ROW, block_height(lines, theme.TABLE) + 7)
-        for row, lines in zip(chart.rows, names, strict=True)
-    ]
+    heights = [max(_SPAN_ROW, block_height(lines, theme.TABLE) + 7) for lines in names]
     sheet = Sheet(room, 17 + sum(heights) + 5)
     place = _Calendar(chart, room)
     for tick in chart.ticks:
@@ -179,12 +175,14 @@ class _Calendar:
 
 
 def _span(sheet: Sheet, row: TimelineRow, place: _Calendar, top: float) -> None:
-    """Draw one span: its label above it, its mark on it with the date below."""
+    """Draw one span with its label above it; the notice is a day."""
     start, end, y = place.at(row.start), place.at(row.end), top + 17.5
     size = (end - start, 5.0)
     match row.kind:
         case SpanKind.CONTRACT:
             sheet.box((start, y - 2.5), size, fill=theme.RULE)
+            sheet.diamond(end, y, 4)
+        case SpanKind.NOTICE:
             sheet.diamond(end, y, 4)
         case SpanKind.OPTION:
             sheet.box((start, y - 2.5), size, fill=theme.INK_2)
@@ -193,7 +191,3 @@ def _span(sheet: Sheet, row: TimelineRow, place: _Calendar, top: float) -> None:
     colour = theme.INK_3 if row.kind is SpanKind.EXCLUDED else theme.INK
     centred = place.fitted(end, row.label)
     sheet.say(centred, top + 11, row.label, theme.CAPTION, colour, align="center")
-    if row.mark:
-        x = place.at(row.mark)
-        sheet.diamond(x, y, 4)
-        sheet.say(place.fitted(x, row.mark_label), top + 31, row.mark_label, theme.CAPTION, align="center")

@@ -40,7 +40,9 @@ def routes(app, world, store):
         "engagement_id": world.engagement_id,
         "respondent_id": respondent_id,
         "practice_id": PRACTICE,
-        "driver": "need",
+        "role_id": "cio",
+        "side": "client",
+        "register": "procedures",
         "filename": "css/visavis.css",
     }
     access, found = declared(app), []

@@ -123,6 +123,8 @@ def test_every_mistake_has_its_line(visavis, tmp_path):
         ("export", "36bf9db4-1014-5ebb-ba75-daeea85d1585"),
         ("import", VALMECA, "--member", "nobody@visavis.example"),
         ("account", "create", "nobody", "--generate"),
+        ("member", "add", "not-an-id", "nobody@visavis.example"),
+        ("member", "add", "36bf9db4-1014-5ebb-ba75-daeea85d1585", "nobody@visavis.example", "--role", "owner"),
         ("backup", "copy.db"),
         ("restore", "nowhere.db"),
         ("run", "--port", "0"),
@@ -194,6 +196,77 @@ def test_an_account_is_made_with_a_password_printed_once(visavis):
     assert visavis("import", VALMECA, "--member", "anne@visavis.example")[0] == 0
 
 
+def test_an_account_becomes_a_member_of_an_engagement(visavis, installation):
+    engagement_id = json.loads(Path(VALMECA).read_text("utf-8"))["id"]
+    visavis("import", VALMECA)
+    visavis("account", "create", "anne@visavis.example", "--generate")
+    for role in ("reader", "consultant"):
+        status, out, _ = visavis("member", "add", engagement_id, "Anne@visavis.example", "--role", role)
+        assert (status, out) == (0, f"anne@visavis.example: {role} of engagement {engagement_id}\n")
+    with sqlite3.connect(installation / "visavis.db") as connection:
+        assert connection.execute("SELECT role FROM member").fetchall() == [("consultant",)]
+    connection.close()
+    nobody = "nobody@visavis.example"
+    assert "has no account" in refused(visavis, "member", "add", engagement_id, nobody, "--role", "reader")
+    missing = "00000000-0000-4000-8000-000000000000"
+    message = refused(visavis, "member", "add", missing, "anne@visavis.example", "--role", "reader")
+    assert "no such engagement" in message
+
+
+@pytest.fixture
+def telling(tmp_path):
+    """The first demonstration, with facts that the law has something to say of."""
+    said = [
+        ("framing", "nis2_entity", {"value": True}),
+        ("motive", "MO-01", {"holders": 4, "who": [], "intensity": 3, "confirmation": 0.5}),
+        ("readiness", "RDY-01", {"status": 1}),
+    ]
+    raw = json.loads(Path(VALMECA).read_text("utf-8"))
+    raw["statements"] = [
+        {
+            "id": f"00000000-0000-4000-8000-00000000000{index}",
+            "kind": kind,
+            "subject": subject,
+            "value": value,
+            "decided_at": "2026-11-20T10:00:00Z",
+        }
+        for index, (kind, subject, value) in enumerate(said)
+    ]
+    path = tmp_path / "telling.json"
+    path.write_text(json.dumps(raw), "utf-8")
+    return path
+
+
+def test_assess_gives_rules_that_hold_motives_and_readiness_to_programs(visavis, telling):
+    found = json.loads(visavis("assess", telling, "--json")[1])
+    assert {"id": "SEC-01", "holds": True} in found["rules"]
+    assert found["motives"] == [
+        {
+            "id": "MO-01",
+            "holders": 4,
+            "intensity": 3,
+            "confirmation": 0.5,
+            "strength": 0.5,
+            "perceived_only": False,
+        }
+    ]
+    assert found["judgements"]["fatigue"] == 0.5
+    assert set(found["judgements"]) == {"need", "ability", "fatigue", "price_gap", "acceptability"}
+    assert found["readiness"]["score"] > 0
+    assert found["readiness"]["blocking"] > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "reference"),
+    [("fr", "Règles de droit", "Directive (UE) 2022/2555"), ("en", "Legal rules", "Directive (EU) 2022/2555")],
+)
+def test_assess_lists_what_the_law_imposes_with_where_it_is_written(visavis, telling, language, title, reference):
+    _, out, _ = visavis("assess", telling, "--lang", language)
+    rules = out[out.index(title) :]
+    assert "SEC-01" in rules
+    assert reference in rules
+
+
 def test_a_backup_brings_everything_back(visavis, tmp_path, installation):
     visavis("import", VALMECA)
     copy = tmp_path / "copy.db"
@@ -228,6 +301,7 @@ def test_a_database_server_that_is_not_there_is_told_without_the_password(visavi
 
 def test_help_and_version_are_no_errors(visavis):
     assert visavis("--help")[0] == 0
+    assert visavis("--version")[1].startswith("visavis 0.")
     assert visavis("assess", "--help")[0] == 0
 
 

@@ -21,6 +21,7 @@ from app.engagement_file import (
 from questionnaires import load
 from scoring import assessment, digest
 from tests.app.conftest import new_id
+from tests.app.makers import OWN, STATEMENTS, statement_rows
 
 VALMECA = json.loads(demonstrations.read("valmeca"))
 NOBODY = "00000000-0000-4000-8000-000000000000"
@@ -120,6 +121,83 @@ def test_each_mistake_is_told_with_its_place_and_its_cure(raw, path, value, expe
         target = target[step]
     target[path[-1]] = value
     assert any(mistake.startswith(expected) for mistake in mistakes(raw)), mistakes(raw)
+
+
+@pytest.mark.parametrize(
+    ("index", "changes", "expected"),
+    [
+        (0, {"kind": "mood"}, "statements[0].kind: mood is not accepted: use framing, tower"),
+        (0, {"kind": None}, "statements[0].kind: None is not accepted: use framing, tower"),
+        (0, {"subject": "luck"}, "statements[0].subject: luck is not a line of “framing” in this questionnaire"),
+        (0, {"mood": "good"}, "statements[0].mood: is not a known field"),
+        (1, {"value": {"value": 151}}, "statements[1].value.value: 151 is too large: use 150 or less"),
+        (1, {"value": {"value": 0.12345}}, "statements[1].value.value: 0.12345 is not accepted"),
+        (6, {"value": None}, "statements[6].value: None is not accepted: write an object"),
+        (6, {"value": {"state": "lost"}}, "statements[6].value.state: lost is not accepted: use 'absent' or 'present'"),
+        (6, {"value": {}}, "statements[6].value.state: is missing: write it"),
+        (6, {"decided_at": "yesterday"}, "statements[6].decided_at: yesterday is not a moment"),
+        (6, {"decided_at": "0001-01-01T00:00:00+14:00"}, "statements[6].decided_at: 0001-01-01T00:00:00+14:00 is not"),
+        (6, {"decided_at": "9999-12-31T23:59:59Z"}, "statements[6].decided_at: 9999-12-31T23:59:59Z is not a moment"),
+        (7, {"value": {"inputs": [], "parts": [None] * 5}}, "statements[7].value.inputs: holds 0 marks: write 4"),
+        (9, {"value": {"produced": True}}, "statements[9].value.name: is missing: write it"),
+    ],
+)
+def test_a_statement_is_of_its_kind_and_about_the_questionnaire(raw, index, changes, expected):
+    raw["statements"] = statement_rows()
+    raw["statements"][index] |= changes
+    assert any(mistake.startswith(expected) for mistake in mistakes(raw)), mistakes(raw)
+
+
+def test_the_mistakes_of_statements_are_told_with_the_others(raw):
+    raw["statements"] = statement_rows()
+    raw["statements"][1]["value"]["value"] = -1
+    raw["statements"][6]["value"]["state"] = "lost"
+    raw["answers"][0]["practice_id"] = "XXX-1"
+    assert len(mistakes(raw)) == 3
+
+
+def test_a_statement_without_a_kind_is_told(raw):
+    raw["statements"] = statement_rows()
+    del raw["statements"][3]["kind"]
+    assert mistakes(raw) == ["statements[3].kind: is missing: write it"]
+
+
+def test_a_file_cannot_take_everything_out_of_scope(raw):
+    raw["statements"] = [
+        row | {"kind": "tower", "subject": tower.id, "value": {"in_scope": False}}
+        for row, tower in zip(statement_rows(), load().towers, strict=False)
+    ]
+    assert mistakes(raw) == ["statements: takes the last tower out of scope: keep one"]
+
+
+def test_statements_come_back_whole_and_reach_the_facts(raw):
+    raw["statements"] = statement_rows()
+    file = decode(json.dumps(raw).encode())
+    content = encode(file)
+    jsonschema.validate(json.loads(content), json_schema(), jsonschema.Draft202012Validator)
+    assert json.loads(content)["statements"] == raw["statements"]
+    assert encode(decode(content)) == content
+    found = [(said.kind, said.subject, said.value) for said in to_facts(file).statements]
+    assert found == list(STATEMENTS)
+
+
+def test_a_file_from_before_statements_still_reads(raw):
+    raw.pop("statements", None)
+    assert to_facts(decode(json.dumps(raw).encode())).statements == ()
+
+
+def test_the_renewal_of_the_contract_reaches_the_facts(raw):
+    raw["contract"]["renewal"] = "tacit"
+    assert to_facts(decode(json.dumps(raw).encode())).contract.renewal == "tacit"
+
+
+def test_the_clients_own_indicators_get_new_ids_too(raw):
+    raw["statements"] = statement_rows()
+    other = renewed(decode(json.dumps(raw).encode()), new_id)
+    own = next(said for said in to_facts(other).statements if said.subject.startswith("own:"))
+    assert own.subject != OWN
+    assert own.value["pairs"] == ["SL-02", own.subject]
+    assert decode(encode(other)) == other
 
 
 def test_what_is_missing_is_named(raw):

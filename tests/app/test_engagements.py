@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from app.models import MemberRole
-from app.services import accounts, engagements, members, respondents
+from app.services import accounts, assessments, engagements, members, respondents
 from app.services.refusals import NotFoundError, RefusalError
 from questionnaires import Side
 from scoring.facts import DatedFact
@@ -29,6 +29,22 @@ def test_the_newest_comes_first_and_those_of_others_do_not_come(session, account
     engagements.create(session, framing(client_name="Ailleurs"), stranger)
     listed = [engagement.client_name for engagement in engagements.list_for(session, account)]
     assert listed == names[::-1]
+
+
+@pytest.mark.parametrize("mode", ["express", "in_depth"])
+def test_another_mode_keeps_every_answer(session, engagement, mode):
+    before = assessments.facts_of(session, engagement)
+    engagements.change_mode(session, engagement, mode)
+    after = assessments.facts_of(session, engagement)
+    assert (after.mode, after.answers) == (mode, before.answers)
+    engagements.change_mode(session, engagement, "standard")
+    assert assessments.facts_of(session, engagement) == before
+
+
+def test_a_mode_that_the_questionnaire_does_not_have_is_refused(session, engagement):
+    with pytest.raises(RefusalError):
+        engagements.change_mode(session, engagement, "deepest")
+    assert engagement.mode == "standard"
 
 
 def test_somebody_who_is_not_a_member_finds_nothing(session, account):

@@ -1,14 +1,26 @@
+import json
+
 import pytest
 from sqlalchemy import func, select
 
 from app import demonstrations
 from app.engagement_file import decode, to_facts, words_of
 from app.models import Answer, Engagement, MemberRole, Person
-from app.services import accounts, answers, assessments, engagements, exchange, members, respondents
+from app.services import (
+    accounts,
+    answers,
+    assessments,
+    engagements,
+    exchange,
+    members,
+    respondents,
+    statements,
+)
 from app.services.refusals import NotFoundError, RefusalError
 from questionnaires import Side, load
 from scoring import digest
-from tests.app.makers import framing, new_answer
+from scoring.statements import Kind
+from tests.app.makers import OWN, STATEMENTS, framing, new_answer, statement_rows
 
 
 def changed(file, kind, index, **changes):
@@ -35,6 +47,48 @@ def test_what_is_stored_says_what_the_file_says(session, name):
     engagement = session.get_one(Engagement, file.id)
     assert digest(load(), assessments.facts_of(session, engagement)) == digest(load(), to_facts(file))
     assert assessments.words_of(session, engagement) == words_of(file)
+
+
+@pytest.fixture
+def telling(valmeca):
+    """The first demonstration, with something said of each kind and nothing else said."""
+    raw = json.loads(exchange.ef.encode(valmeca)) | {"statements": statement_rows()}
+    return decode(json.dumps(raw).encode())
+
+
+def test_statements_go_out_and_come_in_with_the_same_bytes(session, telling):
+    exchange.import_file(session, telling)
+    content = exchange.export(session, telling.id)
+    assert json.loads(content)["statements"] == json.loads(exchange.ef.encode(telling))["statements"]
+    engagement = session.get_one(Engagement, telling.id)
+    assert digest(load(), assessments.facts_of(session, engagement)) == digest(load(), to_facts(telling))
+    assert assessments.words_of(session, engagement) == words_of(telling)
+    assert exchange.import_file(session, decode(content)).conflicts == []
+    session.rollback()
+    exchange.import_file(session, decode(content))
+    assert exchange.export(session, telling.id) == content
+
+
+def test_statements_of_both_places_are_kept_and_what_differs_is_listed(session, telling):
+    half = telling.model_copy(update={"statements": telling.statements[:6]})
+    exchange.import_file(session, half)
+    engagement = session.get_one(Engagement, telling.id)
+    here = statements.record(session, engagement, Kind.CLAUSE, "CL-03", {"state": "absent"}, "Vu ici").statement.id
+    towers = telling.statements[5].model_copy(update={"reason": "Autre raison"})
+    other = telling.model_copy(update={"statements": (*telling.statements[:5], towers, *telling.statements[6:])})
+    report = exchange.import_file(session, other)
+    assert report.added == {"statements": len(STATEMENTS) - 6}
+    assert report.conflicts == [f"statements[5] ({towers.id})"]
+    assert here in {statement.id for statement in decode(exchange.export(session, telling.id)).statements}
+    assert statements.latest(session, engagement, Kind.TOWER)["ams"].reason != "Autre raison"
+
+
+def test_the_clients_own_indicators_live_in_both_engagements(session, telling):
+    exchange.import_file(session, telling)
+    copy = session.get_one(Engagement, exchange.import_file(session, telling, as_new=True).engagement_id)
+    own = [subject for subject in statements.latest(session, copy, Kind.INDICATOR) if subject.startswith("own:")]
+    assert len(own) == 1
+    assert own != [OWN]
 
 
 def test_the_same_file_twice_changes_nothing(session, valmeca):

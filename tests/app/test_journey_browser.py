@@ -248,9 +248,15 @@ PAGES = (
     "/respondents",
     "/practices",
     "/practices/PRC-CHM-C1",
+    "/guides",
+    "/guides/cio",
+    "/guides/evidence/provider",
+    "/motives",
     "/judgements",
+    "/readiness",
     "/results",
     "/options",
+    "/rules",
     "/report",
 )
 

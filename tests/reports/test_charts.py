@@ -1,4 +1,5 @@
 from dataclasses import FrozenInstanceError, replace
+from datetime import date
 from fractions import Fraction
 from string import Formatter
 
@@ -7,7 +8,7 @@ import pytest
 from questionnaires import LANGUAGES, Side, load
 from questionnaires.typography import faults
 from reports import charts
-from reports.charts import BarState, RowKind
+from reports.charts import BarState, RowKind, SpanKind
 from reports.language import Language, phrases
 from scoring import assess, decide
 from tests.reports.samples import charts_of, facts_of
@@ -139,13 +140,34 @@ def test_an_excluded_option_keeps_its_points_and_says_why(valmeca):
     assert [row.option_id for row in rows.values() if row.lead] == [decision.recommendation.option]
 
 
-def test_the_calendar_ends_with_its_latest_date_and_marks_the_notice(valmeca):
+def test_each_option_is_counted_back_from_the_term(valmeca):
     questionnaire, facts, maturity = valmeca
+    decision = decide(questionnaire, facts, maturity)
+    chart = charts.timeline(questionnaire, facts, decision, FRENCH)
+    term, notice, *options = chart.rows
+    assert (term.kind, term.end, term.left) == (SpanKind.CONTRACT, facts.contract.end, "26 mois")
+    assert (notice.kind, notice.start.isoformat()) == (SpanKind.NOTICE, "2028-01-31")
+    leads = sorted((option.lead_months for option in decision.options if option.lead_months), reverse=True)
+    assert [row.lead for row in options] == [FRENCH.months(months) for months in leads]
+    assert all(row.end == facts.contract.end and row.start > facts.as_of and not row.late for row in options)
+    assert chart.last == facts.contract.end
+
+
+def test_an_option_that_passes_the_term_is_late(valmeca):
+    questionnaire, facts, maturity = valmeca
+    facts = replace(facts, contract=replace(facts.contract, end=date(2027, 3, 31), notice_months=6))
     chart = charts.timeline(questionnaire, facts, decide(questionnaire, facts, maturity), FRENCH)
-    contract = chart.rows[0]
-    assert contract.end == facts.contract.end
-    assert contract.mark.isoformat() == "2028-01-31"
-    assert chart.last == max(row.end for row in chart.rows)
+    _, notice, *options = chart.rows
+    assert (notice.late, notice.left) == (True, "dépassé")
+    assert all(row.late and row.start == facts.as_of and row.end > facts.contract.end for row in options)
+
+
+def test_without_a_term_options_run_from_today(valmeca):
+    questionnaire, facts, maturity = valmeca
+    facts = replace(facts, contract=replace(facts.contract, end=None))
+    chart = charts.timeline(questionnaire, facts, decide(questionnaire, facts, maturity), FRENCH)
+    assert chart.rows
+    assert all(row.start == facts.as_of and not row.latest for row in chart.rows)
 
 
 def test_a_month_without_such_a_day_ends_on_its_last(valmeca):
@@ -153,4 +175,4 @@ def test_a_month_without_such_a_day_ends_on_its_last(valmeca):
     contract = replace(facts.contract, end=facts.contract.end.replace(month=3, day=31), notice_months=1)
     facts = replace(facts, contract=contract)
     chart = charts.timeline(questionnaire, facts, decide(questionnaire, facts, maturity), FRENCH)
-    assert (chart.rows[0].mark.month, chart.rows[0].mark.day) == (2, 28)
+    assert (chart.rows[1].start.month, chart.rows[1].start.day) == (2, 28)

@@ -3,6 +3,8 @@
 import dataclasses
 import io
 import json
+from datetime import UTC, datetime
+from fractions import Fraction
 
 import pypdf
 import pytest
@@ -13,6 +15,7 @@ from reports.narrative import build_document
 from reports.pdf import render_pdf
 from scoring import assessment
 from scoring.facts import Judgements, Readiness, ScopeDecision
+from scoring.statements import Kind, Statement
 from tests.reports.samples import FOLDER, facts_of
 
 PROFILES = {"valmeca": ("85", "Norvexia"), "val-dore": ("71", "Talveris"), "hexalis": ("", "Orvanis")}
@@ -94,6 +97,20 @@ def test_everything_out_of_scope_is_said_with_its_reasons():
     assert "Pas assez d’éléments pour conseiller." in text
 
 
+def test_what_a_tower_takes_out_of_scope_is_said_with_its_tower():
+    said = Statement("ams", Kind.TOWER, "ams", {"in_scope": False}, facts_of("valmeca").rating_decisions[0].decided_at)
+    facts = dataclasses.replace(facts_of("valmeca"), statements=(said,))
+    name, tower = load().practice["PRC-AMS-C1"].name.en, "Application maintenance"
+    assert f"{name}. Out of scope: {tower}." in report(facts, "en").text
+
+
+def test_each_judgement_is_printed_with_why_it_is_so():
+    words = Words(judgements={"need": "Deux besoins écrits.", "readiness": "Pas d’inventaire."})
+    text = report(facts_of("valmeca"), words=words).text
+    assert "Deux besoins écrits." in text
+    assert "Pas d’inventaire." in text
+
+
 def test_a_rating_from_one_voice_prints_as_a_dash():
     facts = facts_of("valmeca")
     kept = next(a for a in facts.answers if a.practice_id == "REL-TRU-C1" and a.level is not None)
@@ -122,3 +139,40 @@ def test_any_name_is_printed_as_text(hostile):
 def test_every_heading_has_its_own_anchor():
     anchors = [block.anchor for block in report(facts_of("val-dore")).walk() if isinstance(block, Heading)]
     assert len(anchors) == len(set(anchors))
+
+
+def tables_with(document, header):
+    return [block for block in document.blocks if isinstance(block, Table) and header in block.header]
+
+
+def said(kind, subject, value):
+    moment = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    return Statement(f"{kind}-{subject}", kind, subject, value, moment)
+
+
+def test_motives_are_told_with_who_holds_them_and_how_far_they_are_established():
+    loud = {"holders": 2, "who": ("cio", "provider"), "intensity": 3, "confirmation": Fraction(0)}
+    proven = {"holders": 4, "who": (), "intensity": 3, "confirmation": Fraction(1)}
+    statements = (said(Kind.MOTIVE, "MO-08", loud), said(Kind.MOTIVE, "MO-05", proven))
+    (table,) = tables_with(report(dataclasses.replace(facts_of("valmeca"), statements=statements)), "Qui le porte")
+    need, trust = (row.cells for row in table.rows)
+    assert need[1:] == ("4 personnes", "3 sur 3", "confirmé", "100")
+    assert trust[1] == "2 personnes\nDirecteur des systèmes d’information, Norvexia"
+    assert trust[3:] == ("perçu, non établi", "0")
+
+
+def test_a_question_passed_over_is_said():
+    statements = (said(Kind.SEED, "2", {"choice": None, "skipped": True}),)
+    text = " ".join(pages(report(dataclasses.replace(facts_of("valmeca"), statements=statements)))).replace("\n", " ")
+    assert "Question passée" in text
+    assert "besoin nouveau" in text
+
+
+def test_rules_that_hold_are_told_with_their_reference_and_the_depth_they_rest_on():
+    statements = (said(Kind.FRAMING, "personal_data_processed", {"value": True}),)
+    document = report(dataclasses.replace(facts_of("valmeca"), statements=statements))
+    (table,) = tables_with(document, "Imposé par")
+    imposed = [row.cells[1] for row in table.rows]
+    assert any("2016/679" in reference for reference in imposed)
+    assert "conseil de proportion" in imposed
+    assert "repose sur le mode Standard" in " ".join(pages(document)).replace("\n", " ")

@@ -2,7 +2,7 @@
 
 import dataclasses
 import functools
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
@@ -14,6 +14,7 @@ from reports.sentences import Sentences
 from scoring import assessment
 from scoring.facts import Judgements, Readiness
 from scoring.results import AdviceClass
+from scoring.statements import Kind, Statement
 from tests.reports.samples import facts_of
 
 PROFILES = ("valmeca", "val-dore", "hexalis")
@@ -145,3 +146,13 @@ def test_a_level_far_below_the_index_says_why():
     )
     assert held is not None
     assert "Indicateurs" in held
+
+
+@pytest.mark.parametrize(("mechanisms", "words"), [(("penalties",), "en porte"), (None, ""), ("all", "Allégez-les")])
+def test_mechanisms_are_weighed_against_the_maturity_of_both_sides(mechanisms, words):
+    named = [mechanism.id for mechanism in load().mechanisms] if mechanisms == "all" else mechanisms
+    moment = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    statement = Statement("1", Kind.FRAMING, "mechanisms", {"value": named}, moment)
+    said = sentences(statements=(statement,)).mechanisms()
+    assert words in said
+    assert bool(said) is bool(words)

@@ -1,7 +1,8 @@
 // The interview page: every change is saved without a button, and nothing typed is lost.
 
 import { listenToKeys } from "./keys.js";
-import { Outcome, Queue } from "./queue.js";
+import { Outcome, Queue, leaveWhenSent } from "./queue.js";
+import { Saved } from "./saved.js";
 
 const PAUSE_MS = 800;
 const PATIENCE_MS = 1500;
@@ -9,17 +10,22 @@ const LEVELS = ["0", "1", "2", "3", "4", "5"];
 const STATES = { n: "not_applicable", u: "dont_know" };
 
 const form = document.getElementById("answer");
-const status = document.getElementById("saved");
 const rival = document.getElementById("rival");
 const { engagement, respondent, practice, answers, signIn } = form.dataset;
 const DRAFT = `visavis.draft.${engagement}.${respondent}.${practice}`;
-const clock = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "medium" });
+const ABOUT = `${respondent} ${practice}`;
+const saved = new Saved(document.getElementById("saved"), signIn);
 
 let last = form.elements.follows_id.value || null;
 let sent = JSON.stringify(typed());
 let pause = 0;
 
-const queue = new Queue(engagement, (id) => answers.replace("00000000-0000-0000-0000-000000000000", id), told);
+const queue = new Queue(
+  `visavis.answer.${engagement}.`,
+  (id) => answers.replace("00000000-0000-0000-0000-000000000000", id),
+  (body) => `${body.respondent_id} ${body.practice_id}`,
+  told,
+);
 
 /** What the form says now. */
 function typed() {
@@ -35,21 +41,14 @@ function fill({ said, backing, contradicts, comment }) {
   form.elements.comment.value = comment;
 }
 
-/** Show how far saving is, in words. */
-function say(text, done = false) {
-  status.classList.toggle("is-waiting", !done);
-  status.querySelector("svg")?.remove();
-  status.lastElementChild.textContent = text;
-}
-
 /** Keep what is typed on this device at once; hand it to the queue when it is an answer. */
 function commit() {
   clearTimeout(pause);
   const now = typed();
   if (JSON.stringify(now) === sent) return;
   if (!now.said || (now.said === "n" && !now.comment.trim())) {
-    if (now.said === "n") say(status.dataset.why);
-    else if (now.comment.trim()) say(status.dataset.waiting);
+    if (now.said === "n") saved.say(saved.words.why);
+    else if (now.comment.trim()) saved.say(saved.words.waiting);
     return;
   }
   if (!rival.hidden) return;
@@ -70,8 +69,7 @@ function commit() {
   sent = JSON.stringify(now);
   localStorage.removeItem(DRAFT);
   mark(now.said);
-  // A link that goes away under the hand cannot be pressed: the way back to signing in stays until it is used.
-  if (!status.querySelector("a")) say(status.dataset.saving);
+  saved.saySaving();
 }
 
 /** Show the answer in the list of practices. */
@@ -85,10 +83,10 @@ function mark(said) {
 
 /** Be told what became of an answer, maybe one given on an earlier page. */
 function told(outcome, body, reply) {
-  if (outcome === Outcome.SAVED) say(status.dataset.saved.replace("{time}", clock.format(new Date(reply.recorded_at))), true);
-  else if (outcome === Outcome.WAITING) say(status.dataset.waiting);
-  else if (outcome === Outcome.SIGNED_OUT) saySignedOut();
-  else if (outcome === Outcome.REFUSED) say(status.dataset.refused.replace("{reason}", reply.error ?? ""));
+  if (outcome === Outcome.SAVED) saved.sayTime(reply.recorded_at);
+  else if (outcome === Outcome.WAITING) saved.say(saved.words.waiting);
+  else if (outcome === Outcome.SIGNED_OUT) saved.saySignedOut();
+  else if (outcome === Outcome.REFUSED) saved.sayRefused(reply);
   else if (body.practice_id === practice && body.respondent_id === respondent) showRival(body, reply);
   else sayElsewhere(body);
 }
@@ -97,26 +95,12 @@ function told(outcome, body, reply) {
 function sayElsewhere(body) {
   const place = document.querySelector(`.steps [data-practice="${body.practice_id}"] a`);
   if (!place || body.respondent_id !== respondent) return;
-  const link = document.createElement("a");
-  link.href = place.href;
-  link.textContent = status.dataset.elsewhere.replace("{name}", place.lastElementChild.textContent);
-  say("");
-  status.lastElementChild.replaceChildren(link);
-}
-
-/** Say that the session has ended, with the way back to this page. */
-function saySignedOut() {
-  if (status.querySelector("a")) return;
-  const link = document.createElement("a");
-  link.href = signIn;
-  link.textContent = status.dataset.signedOut;
-  say("");
-  status.lastElementChild.replaceChildren(link);
+  saved.sayLink(place.href, saved.words.elsewhere.replace("{name}", place.lastElementChild.textContent));
 }
 
 /** Show both texts: the one that was stored meanwhile, and the one of this page. */
 function showRival(body, { current }) {
-  say(status.dataset.conflict);
+  saved.say(saved.words.conflict);
   for (const part of ["when", "said", "comment"]) rival.querySelector(`[data-rival=${part}]`).textContent = current[part] ?? "";
   rival.dataset.current = current.id;
   rival.dataset.mine = body.id;
@@ -153,22 +137,11 @@ form.addEventListener("submit", (event) => {
   commit();
 });
 addEventListener("pagehide", commit);
-document.addEventListener("submit", commit, true);
-
-/** Let the last change reach the server before another page is asked for. */
-document.addEventListener("click", async (event) => {
-  const link = event.target.closest("a[href]");
-  if (!link || link.closest("#saved") || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
-  commit();
-  if (!queue.items().some((item) => !item.held)) return;
-  event.preventDefault();
-  await queue.settled(PATIENCE_MS);
-  location.assign(link.href);
-});
+leaveWhenSent(queue, commit, PATIENCE_MS, form);
 
 /** Come back to what was on this page: an answer still waiting, or a text without one. */
 function restore() {
-  const waiting = queue.newest(respondent, practice);
+  const waiting = queue.newest(ABOUT);
   if (waiting) {
     const { body } = waiting;
     const said = Object.keys(STATES).find((key) => STATES[key] === body.state) ?? String(body.level);
@@ -179,7 +152,7 @@ function restore() {
     if (waiting.held) {
       const conflict = waiting.reply?.current;
       if (conflict) showRival(body, waiting.reply);
-      else say(status.dataset.refused.replace("{reason}", waiting.reply?.error ?? ""));
+      else saved.sayRefused(waiting.reply);
     }
   }
   const elsewhere = queue.items().find((item) => item.held && item.body.practice_id !== practice);
@@ -191,8 +164,7 @@ function restore() {
   }
 }
 
-const stored = status.querySelector("time");
-if (stored) status.lastElementChild.textContent = status.dataset.saved.replace("{time}", clock.format(new Date(stored.dateTime)));
+saved.restoreTime();
 restore();
 listenToKeys(form);
 queue.send();

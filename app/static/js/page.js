@@ -37,7 +37,16 @@ function sendOnce(event) {
   else form.dataset.sent = "yes";
 }
 
+/** Bring the current tab into sight where tabs scroll. */
+function showCurrentTab() {
+  for (const tab of document.querySelectorAll(".parts [aria-current]")) {
+    const list = tab.closest("ul");
+    list.scrollLeft = tab.offsetLeft - list.offsetLeft - (list.clientWidth - tab.offsetWidth) / 2;
+  }
+}
+
 restoreTyped();
+showCurrentTab();
 document.querySelector("[data-focus]")?.focus();
 document.addEventListener("submit", (event) => {
   if (event.target.querySelector("button[name=language]")) keepTyped();

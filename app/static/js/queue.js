@@ -1,28 +1,31 @@
-// Answers on their way to the server: kept on this device until it acknowledges them, sent one at a time, in order.
+// What was said, on its way to the server: kept on this device until it acknowledges it, sent one at a time, in order.
 
 const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 30_000;
 
-/** What became of one attempt to save an answer. */
+/** What became of one attempt to save something. */
 export const Outcome = Object.freeze({ SAVED: "saved", WAITING: "waiting", SIGNED_OUT: "signed-out", REFUSED: "refused", CONFLICT: "conflict" });
 
 export class Queue {
   #prefix;
   #address;
   #report;
+  #about;
   #sending = false;
   #wait = FIRST_WAIT_MS;
   #timer = 0;
   #inFlight = null;
 
   /**
-   * @param {string} engagement whose answers these are
-   * @param {(id: string) => string} address where an answer is put
-   * @param {(outcome: string, item: object, reply: object) => void} report told of each attempt
+   * @param {string} prefix under which these are kept
+   * @param {(id: string) => string} address where one is put
+   * @param {(body: object) => string} about what one is about: the next about the same thing replaces it while unsent
+   * @param {(outcome: string, body: object, reply: object) => void} report told of each attempt
    */
-  constructor(engagement, address, report) {
-    this.#prefix = `visavis.answer.${engagement}.`;
+  constructor(prefix, address, about, report) {
+    this.#prefix = prefix;
     this.#address = address;
+    this.#about = about;
     this.#report = report;
     addEventListener("online", () => this.#again());
     addEventListener("focus", () => this.#again());
@@ -34,16 +37,16 @@ export class Queue {
     return keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((a, b) => a.made - b.made);
   }
 
-  /** The newest waiting answer of one respondent to one practice, or undefined. */
-  newest(respondent, practice) {
-    return this.items().findLast(({ body }) => body.respondent_id === respondent && body.practice_id === practice);
+  /** The newest that waits about something, or undefined. */
+  newest(about) {
+    return this.items().findLast(({ body }) => this.#about(body) === about);
   }
 
-  /** Put an answer in the queue; one that was never sent is replaced by its successor. */
+  /** Put one in the queue; one that was never sent is replaced by its successor. */
   add(body) {
-    const before = this.newest(body.respondent_id, body.practice_id);
+    const before = this.newest(this.#about(body));
     if (before && !before.tried && before.body.id !== this.#inFlight) {
-      body = { ...body, follows_id: before.body.follows_id };
+      if ("follows_id" in body) body = { ...body, follows_id: before.body.follows_id };
       this.drop(before.body.id);
     }
     this.#store({ body, made: Math.max(Date.now(), (before?.made ?? 0) + 1), tried: false, held: false });
@@ -51,7 +54,7 @@ export class Queue {
     return body;
   }
 
-  /** Forget an answer. */
+  /** Forget one. */
   drop(id) {
     localStorage.removeItem(this.#prefix + id);
   }
@@ -92,7 +95,7 @@ export class Queue {
     }
   }
 
-  /** Try one answer, and once more with a fresh token when the page has been open too long. */
+  /** Try one, and once more with a fresh token when the page has been open too long. */
   async #put(body, fresh = false) {
     try {
       const response = await fetch(this.#address(body.id), {
@@ -134,6 +137,37 @@ export class Queue {
     this.#wait = FIRST_WAIT_MS;
     this.send();
   }
+}
+
+/** Let the last change of a form reach the server before another page is asked for, by a link or by another form. */
+export function leaveWhenSent(queue, commit, patience, form) {
+  const waiting = () => {
+    commit();
+    return queue.items().some((item) => !item.held);
+  };
+  let leaving = false;
+
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || link.closest("#saved") || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
+    if ((link.hash && link.pathname === location.pathname) || !waiting()) return;
+    event.preventDefault();
+    await queue.settled(patience);
+    location.assign(link.href);
+  });
+  document.addEventListener(
+    "submit",
+    async (event) => {
+      if (event.target === form || leaving || !waiting()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      await queue.settled(patience);
+      leaving = true;
+      event.target.requestSubmit(event.submitter);
+    },
+    true,
+  );
+  addEventListener("pageshow", () => (leaving = false));
 }
 
 function tokenElement() {

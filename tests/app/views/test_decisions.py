@@ -1,4 +1,4 @@
-"""Calibration, judgements and files: each decision has its reason, each refusal keeps what was typed."""
+"""Calibration and files: each decision has its reason, each refusal keeps what was typed."""
 
 import io
 import re
@@ -65,35 +65,6 @@ def test_a_practice_leaves_the_scope_and_comes_back(consultant, base):
 
 def test_a_practice_that_does_not_exist_is_not_found(consultant, base):
     assert consultant.get(f"{base}/practices/NO-SUCH").status_code == 404
-
-
-def test_a_judgement_is_typed_from_0_to_100_with_a_comma(consultant, base):
-    sent = {"need-value": "37,5", "need-reason": "Un besoin daté."}
-    assert post(consultant, f"{base}/judgements/need", **sent).status_code == 303
-    page = consultant.get(f"{base}/judgements").text
-    assert 'value="37,5"' in page
-    assert "Un besoin daté." in page
-
-
-@pytest.mark.parametrize(
-    ("driver", "data", "message"),
-    [
-        ("need", {"need-value": "101", "need-reason": "Trop."}, "de 0 à 100"),
-        ("need", {"need-value": "", "need-reason": "Rien."}, "de 0 à 100"),
-        ("need", {"need-value": "50", "need-reason": ""}, "ne vaut rien"),
-        ("ability", {"ability-value": "50", "ability-reason": "Oui.", "ability-evidenced_parts": "6"}, "de 0 à 5"),
-    ],
-)
-def test_a_judgement_that_cannot_be_is_refused_in_its_place(consultant, base, driver, data, message):
-    answer = post(consultant, f"{base}/judgements/{driver}", **data)
-    assert answer.status_code == 200
-    assert message in answer.text
-
-
-def test_readiness_of_zero_is_a_readiness(consultant, base):
-    sent = {"readiness-score": "0", "readiness-blocking": "0", "readiness-reason": "Rien n’est prêt."}
-    assert post(consultant, f"{base}/readiness", **sent).status_code == 303
-    assert "Rien n’est prêt." in consultant.get(f"{base}/judgements").text
 
 
 def test_the_same_person_sent_twice_is_added_once(consultant, base):

@@ -10,8 +10,19 @@ from app.forms.interviews import SAYS
 from app.models import Account, Answer, Engagement, Member, MemberRole, RatingDecision
 from app.services import engagements
 
-PARTS = ("", "/results", "/options", "/report")
-CONSULTANT_PARTS = ("/framing", "/respondents", "/practices", "/practices/PRC-CHM-C1", "/judgements")
+PARTS = ("", "/results", "/options", "/rules", "/report")
+CONSULTANT_PARTS = (
+    "/framing",
+    "/respondents",
+    "/guides",
+    "/guides/cio",
+    "/guides/evidence/provider",
+    "/practices",
+    "/practices/PRC-CHM-C1",
+    "/motives",
+    "/judgements",
+    "/readiness",
+)
 HOSTILE = '<script>alert(1)</script> & "Łódź" \u202e👋'
 
 
@@ -72,7 +83,7 @@ def test_every_page_of_an_engagement_is_drawn_whole(consultant, world, language)
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_page_outside_an_engagement_is_drawn_whole(consultant, language):
     speak(consultant, language)
-    for address in ("/", "/help", "/engagements/new", "/engagements/import"):
+    for address in ("/", "/help", "/rules", "/engagements/new", "/engagements/import"):
         check(consultant.get(address))
 
 

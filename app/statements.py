@@ -1,0 +1,450 @@
+"""What is said of one subject: the shape of each kind of statement, and what the questionnaire asks of it.
+
+The same shapes read engagement files, forms and spreadsheets; what they give is plain JSON with exact numbers,
+whole and in one order, so that the same thing said twice is stored as the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
+from uuid import UUID
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    WithJsonSchema,
+    model_serializer,
+)
+from pydantic_core import PydanticCustomError
+
+from app.file_fields import (
+    Day,
+    HalfStep,
+    Line,
+    Model,
+    Moment,
+    Name,
+    Paragraph,
+    Share,
+    exact_number,
+    plain_number,
+)
+from app.services.refusals import N_
+from app.services.texts import LONGEST_LINE, clean
+from questionnaires import Questionnaire, Side
+from questionnaires.registers import FramingFact
+from scoring.statements import Kind
+
+OWN = re.compile(r"own:([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})")
+"""The subject of an indicator that is not in the catalogue: the client's own, under an id made for it."""
+
+
+# ---- shapes -----------------------------------------------------------------------------------------
+
+
+class Value(Model):
+    """What is said, by kind."""
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as JSON holds it, with exact numbers, every key there."""
+        return {key: _plain(item) for key, item in self.model_dump(by_alias=True).items()}
+
+
+def _plain(value: Any) -> Any:
+    """Bring one value to JSON, its decimals kept exact."""
+    match value:
+        case Decimal():
+            return plain_number(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(item) for item in value]
+    return value
+
+
+def _answer(value: Any) -> Any:
+    """Read the answer to a framing question, whatever its type: the questionnaire says which one it takes."""
+    match value:
+        case None | bool():
+            return value
+        case int() | float() | Decimal() if (number := exact_number(value)) is not None:
+            return number
+        case date():
+            return value.isoformat()
+        case str() if len(value) <= LONGEST_LINE:
+            return clean(value)
+        case list() | tuple() if all(isinstance(item, str) for item in value):
+            return tuple(map(clean, value))
+    raise PydanticCustomError("framing_answer", "use what the question takes")
+
+
+Answer = Annotated[
+    Any,
+    BeforeValidator(_answer),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": ["boolean", "number", "null"]},
+                {"type": "string", "maxLength": LONGEST_LINE},
+                {"type": "array", "items": {"type": "string"}},
+            ]
+        }
+    ),
+]
+Marks = Annotated[tuple[bool | None, ...], Field(strict=False)]
+Ids = Annotated[tuple[str, ...], Field(strict=False)]
+
+
+class FramingValue(Value):
+    """The answer to a framing question; null is not known."""
+
+    value: Answer
+
+
+class TowerValue(Value):
+    """Whether a tower is in scope."""
+
+    in_scope: bool
+
+
+class ClauseValue(Value):
+    """A clause of the contract: there or not, how good, and how it can be mended."""
+
+    state: Literal["absent", "present"]
+    quality: Literal["weak", "fair", "good"] | None = None
+    fix: Literal["amend", "tender"] | None = None
+    reference: Line = ""
+
+
+class ProcedureValue(Value):
+    """A procedure, with what each side supplies of it: one mark per input and per part; null was not asked."""
+
+    exists: bool | None = None
+    applied: bool | None = None
+    last_used: Day | None = None
+    inputs: Marks
+    parts: Marks
+
+
+class IndicatorValue(Value):
+    """An indicator: produced, used and for which decision; what describes it when it is the client's own."""
+
+    produced: bool
+    used: bool = False
+    decision: Line = ""
+    defined_on: Day | None = None
+    late: bool | None = None
+    name: Name | None = None
+    class_id: Annotated[str | None, Field(alias="class")] = None
+    formula: Line | None = None
+    unit: Line | None = None
+    source: Line | None = None
+    pairs: Ids | None = None
+    cost: Literal["low", "medium", "high"] | None = None
+
+    @model_serializer(mode="wrap")
+    def _without_description(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out what the catalogue says already."""
+        return {key: item for key, item in serialize(self).items() if key not in DESCRIPTION or item is not None}
+
+
+DESCRIPTION = ("name", "class", "formula", "unit", "source", "pairs", "cost")
+"""What the catalogue says of its indicators, and only a statement says of the client's own."""
+
+
+class MotiveValue(Value):
+    """How many hold a motive and who, how strongly, and how far it is confirmed."""
+
+    holders: Annotated[int, Field(ge=0, le=10_000)]
+    who: Ids = ()
+    intensity: Annotated[int, Field(ge=0, le=3)]
+    confirmation: HalfStep
+
+
+class SeedValue(Value):
+    """Which choice answers a seed question, counted from 0, or that it was expressly skipped."""
+
+    choice: Annotated[int, Field(ge=0)] | None = None
+    skipped: bool = False
+
+
+class ReadinessValue(Value):
+    """An item of the tender file: absent, partial or proven."""
+
+    status: HalfStep
+
+
+class TransformationValue(Value):
+    """The answer to a question of the transformation test."""
+
+    yes: bool
+
+
+class AbilityValue(Value):
+    """A part of the provider's ability and will, and whether something was seen."""
+
+    score: Share
+    evidenced: bool = False
+
+
+class AcceptabilityValue(Value):
+    """A part of executive acceptability."""
+
+    score: Share
+
+
+class EvidenceValue(Value):
+    """What became of each piece of evidence of a practice, in the order of the questionnaire; null was not asked."""
+
+    items: Annotated[tuple[Literal["asked", "received", "not_produced"] | None, ...], Field(strict=False)]
+    asked_on: Day | None = None
+    received_on: Day | None = None
+
+
+K = TypeVar("K")
+V = TypeVar("V", bound=Value)
+
+
+class Said(Model, Generic[K, V]):
+    """A statement of one kind, as an engagement file holds it; the last one of a subject holds."""
+
+    id: UUID
+    kind: K
+    subject: Name
+    value: V
+    reason: Paragraph = ""
+    decided_at: Moment
+
+    @classmethod
+    def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
+        """Name each kind in the JSON Schema by its value."""
+        return f"{params[1].__name__.removesuffix('Value')}Statement"
+
+
+Statement = Annotated[
+    Said[Literal[Kind.FRAMING], FramingValue]
+    | Said[Literal[Kind.TOWER], TowerValue]
+    | Said[Literal[Kind.CLAUSE], ClauseValue]
+    | Said[Literal[Kind.PROCEDURE], ProcedureValue]
+    | Said[Literal[Kind.INDICATOR], IndicatorValue]
+    | Said[Literal[Kind.MOTIVE], MotiveValue]
+    | Said[Literal[Kind.SEED], SeedValue]
+    | Said[Literal[Kind.READINESS], ReadinessValue]
+    | Said[Literal[Kind.TRANSFORMATION], TransformationValue]
+    | Said[Literal[Kind.ABILITY], AbilityValue]
+    | Said[Literal[Kind.ACCEPTABILITY], AcceptabilityValue]
+    | Said[Literal[Kind.EVIDENCE], EvidenceValue],
+    Field(discriminator="kind"),
+]
+
+_STATEMENT: TypeAdapter[Any] = TypeAdapter(Statement)
+
+
+def read_statement(columns: Mapping[str, Any]) -> Said[Kind, Value]:
+    """Return a stored statement as a file holds it."""
+    said: Said[Kind, Value] = _STATEMENT.validate_python({**columns, "reason": columns["reason"] or ""})
+    return said
+
+
+SHAPES: Mapping[Kind, type[Value]] = {
+    Kind.FRAMING: FramingValue,
+    Kind.TOWER: TowerValue,
+    Kind.CLAUSE: ClauseValue,
+    Kind.PROCEDURE: ProcedureValue,
+    Kind.INDICATOR: IndicatorValue,
+    Kind.MOTIVE: MotiveValue,
+    Kind.SEED: SeedValue,
+    Kind.READINESS: ReadinessValue,
+    Kind.TRANSFORMATION: TransformationValue,
+    Kind.ABILITY: AbilityValue,
+    Kind.ACCEPTABILITY: AcceptabilityValue,
+    Kind.EVIDENCE: EvidenceValue,
+}
+"""The shape of what is said, by kind."""
+
+
+# ---- what the questionnaire asks of them ------------------------------------------------------------
+
+
+class Fault(NamedTuple):
+    """Something to mend in a statement: the field, and what to do, ready to be translated."""
+
+    field: str
+    message: str
+    values: Mapping[str, object] = {}
+
+
+Faults = Iterator[Fault]
+
+LISTS = {
+    Kind.FRAMING: "framing",
+    Kind.TOWER: "towers",
+    Kind.CLAUSE: "clauses",
+    Kind.PROCEDURE: "procedures",
+    Kind.INDICATOR: "indicators",
+    Kind.MOTIVE: "motives",
+    Kind.SEED: "seed_questions",
+    Kind.READINESS: "readiness",
+    Kind.TRANSFORMATION: "transformation",
+    Kind.ABILITY: "ability",
+    Kind.ACCEPTABILITY: "acceptability",
+    Kind.EVIDENCE: "practices",
+}
+"""The list of the questionnaire that the subjects of a kind are lines of."""
+
+_SUBJECT = N_("%(value)s is not a line of “%(list)s” in this questionnaire: correct the id")
+_EXPECTED = N_("%(value)s is not accepted: use %(expected)s")
+_TWICE = N_("%(value)s is given twice: keep one")
+
+
+def lines(questionnaire: Questionnaire, kind: Kind) -> tuple[Any, ...]:
+    """Return the lines of the questionnaire that statements of a kind are about."""
+    found: tuple[Any, ...] = getattr(questionnaire, LISTS[kind])
+    return found
+
+
+def faults(questionnaire: Questionnaire, kind: Kind, subject: str, value: Value) -> Faults:
+    """Yield what a statement of the right shape says that the questionnaire does not have."""
+    own = kind is Kind.INDICATOR and OWN.fullmatch(subject) is not None
+    line = next((line for line in lines(questionnaire, kind) if line.id == subject), None)
+    if line is None and not own:
+        yield Fault("subject", _SUBJECT, {"value": subject[:LONGEST_LINE], "list": LISTS[kind]})
+    elif kind in _CHECKS:
+        for field, message, values in _CHECKS[kind](questionnaire, line, value):
+            yield Fault(f"value.{field}", message, values)
+
+
+def _framing(_questionnaire: Questionnaire, fact: FramingFact, said: FramingValue) -> Faults:
+    """An answer is of the kind of its question."""
+    answer = said.value
+    if answer is None:
+        return
+    match fact.kind:
+        case "bool" if not isinstance(answer, bool):
+            yield Fault("value", N_("%(value)s is not accepted: write true or false"), {"value": answer})
+        case "number":
+            yield from _number(fact, answer)
+        case "date" if not (isinstance(answer, str) and _is_day(answer)):
+            yield Fault("value", N_("%(value)s is not a date: write it as 2026-11-30"), {"value": answer})
+        case "choice":
+            yield from _among("value", (answer,), (choice.id for choice in fact.choices))
+        case "many" if not isinstance(answer, tuple):
+            yield Fault("value", N_("%(value)s is not accepted: write a list"), {"value": answer})
+        case "many":
+            yield from _among("value", answer, (choice.id for choice in fact.choices))
+
+
+def _number(fact: FramingFact, answer: Any) -> Faults:
+    """A number is within its bounds; without a lower one, it is counted from 0."""
+    low, high = fact.min or 0, fact.max
+    if isinstance(answer, bool) or not isinstance(answer, int | Decimal):
+        message = N_("%(value)s is not accepted: write a number with at most four decimals")
+        yield Fault("value", message, {"value": answer})
+    elif answer < low:
+        yield Fault("value", N_("%(value)s is too small: use %(ge)s or more"), {"value": answer, "ge": f"{low:g}"})
+    elif high is not None and answer > high:
+        yield Fault("value", N_("%(value)s is too large: use %(le)s or less"), {"value": answer, "le": f"{high:g}"})
+
+
+def _is_day(text: str) -> bool:
+    """Say whether a text is a day as 2026-11-30."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _among(field: str, named: Iterable[Any], known: Iterable[str]) -> Faults:
+    """What is named is known, and named once."""
+    given, expected = list(named), list(known)
+    for item in given:
+        if item not in expected:
+            yield Fault(field, _EXPECTED, {"value": item, "expected": ", ".join(expected)})
+    for item in dict.fromkeys(item for item in given if given.count(item) > 1):
+        yield Fault(field, _TWICE, {"value": item})
+
+
+def _procedure(_questionnaire: Questionnaire, procedure: Any, said: ProcedureValue) -> Faults:
+    """There is one mark for each input of the client and each part of the provider."""
+    for field, marks, side in (("inputs", said.inputs, Side.CLIENT), ("parts", said.parts, Side.PROVIDER)):
+        expected = len(procedure.supplies(side).fr)
+        if len(marks) != expected:
+            message = N_("holds %(found)d marks: write %(expected)d, one for each line of the questionnaire")
+            yield Fault(field, message, {"found": len(marks), "expected": expected})
+
+
+def _evidence(_questionnaire: Questionnaire, practice: Any, said: EvidenceValue) -> Faults:
+    """There is one state for each piece of evidence, and nothing was received before it was asked for."""
+    expected = len(practice.evidence.fr)
+    if len(said.items) != expected:
+        message = N_("holds %(found)d marks: write %(expected)d, one for each line of the questionnaire")
+        yield Fault("items", message, {"found": len(said.items), "expected": expected})
+    if said.asked_on is not None and said.received_on is not None and said.received_on < said.asked_on:
+        yield Fault("received_on", N_("is before the day on which it was asked for: correct one of the two"))
+
+
+def _indicator(questionnaire: Questionnaire, line: Any, said: IndicatorValue) -> Faults:
+    """The client's own indicator is described; one of the catalogue is so already."""
+    given = said.model_dump(by_alias=True)
+    if line is not None:
+        for field in DESCRIPTION:
+            if field in given:
+                yield Fault(field, N_("describes an indicator of the client’s own only: remove it"))
+        return
+    for field in ("name", "class"):
+        if field not in given:
+            yield Fault(field, N_("is missing: write it"))
+    if said.class_id is not None:
+        yield from _among("class", (said.class_id,), (known.id for known in questionnaire.indicator_classes))
+    catalogue = {indicator.id for indicator in questionnaire.indicators}
+    for pair in said.pairs or ():
+        if pair not in catalogue and not OWN.fullmatch(pair):
+            yield Fault("pairs", N_("%(value)s is not an indicator: correct the id"), {"value": pair})
+
+
+def _motive(questionnaire: Questionnaire, _motive: Any, said: MotiveValue) -> Faults:
+    """Who holds a motive is a role, or a side where the role is not known."""
+    yield from _among("who", said.who, (*questionnaire.role, *Side))
+
+
+def _seed(_questionnaire: Questionnaire, question: Any, said: SeedValue) -> Faults:
+    """A question is answered by one of its choices, or skipped."""
+    last = len(question.choices.fr) - 1
+    if said.choice is not None and said.choice > last:
+        yield Fault("choice", N_("%(value)s is too large: use %(le)s or less"), {"value": said.choice, "le": last})
+    if said.choice is not None and said.skipped:
+        yield Fault("skipped", N_("a question is answered or skipped: keep one of the two"))
+
+
+def _scored(_questionnaire: Questionnaire, question: Any, said: AbilityValue | AcceptabilityValue) -> Faults:
+    """A score is the one of an answer."""
+    scores = [plain_number(Decimal(str(answer.score))) for answer in question.answers]
+    if said.score not in scores:
+        expected = ", ".join(map(str, scores))
+        yield Fault("score", _EXPECTED, {"value": said.score, "expected": expected})
+
+
+_CHECKS: Mapping[Kind, Callable[[Questionnaire, Any, Any], Faults]] = {
+    Kind.FRAMING: _framing,
+    Kind.PROCEDURE: _procedure,
+    Kind.INDICATOR: _indicator,
+    Kind.MOTIVE: _motive,
+    Kind.SEED: _seed,
+    Kind.ABILITY: _scored,
+    Kind.ACCEPTABILITY: _scored,
+    Kind.EVIDENCE: _evidence,
+}
+
+
+def something_in_scope(questionnaire: Questionnaire, towers: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Say whether a tower stays in scope; one of which nothing was said is."""
+    return any(towers.get(tower.id, {}).get("in_scope", True) for tower in questionnaire.towers)
+
+
+NO_TOWER = N_("takes the last tower out of scope: keep one")
