@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from app.models import Statement
-from app.services import assessments, engagements, statements, texts
+from app.models import Engagement, Statement
+from app.services import assessments, engagements, exchange, statements, texts
 from app.services.answers import Outcome, Progress
 from app.services.refusals import ConflictError, RefusalError
 from app.services.statements import NewStatement, StatementError
@@ -23,6 +23,13 @@ INDICATOR = {"produced": True}
 @pytest.fixture
 def empty(session, account):
     return engagements.create(session, framing(), account)
+
+
+@pytest.fixture
+def judged(session, valmeca):
+    """An engagement whose judgements were entered directly, before anything was said of their parts."""
+    report = exchange.import_file(session, valmeca.model_copy(update={"statements": ()}))
+    return session.get_one(Engagement, report.engagement_id)
 
 
 def says(session, engagement, kind, subject, value):
@@ -269,15 +276,15 @@ def test_progress_counts_what_was_dealt_with_of_what_applies(session, empty):
 # Why judgements are what they are.
 
 
-def test_a_judgement_says_why_in_the_words_of_what_it_comes_from(session, engagement):
+def test_a_judgement_says_why_in_the_words_of_what_it_comes_from(session, judged):
     def why():
-        return assessments.words_of(session, engagement).judgements
+        return assessments.words_of(session, judged).judgements
 
     entered = why()
     drivers = {driver.id for driver in load().drivers}
     assert set(entered) == {*drivers, "readiness"}
     for kind, subject, value in STATEMENTS:
-        statements.record(session, engagement, kind, subject, value, f"Parce que {subject}")
+        statements.record(session, judged, kind, subject, value, f"Parce que {subject}")
     said = why()
     assert said["fatigue"] == "Parce que MO-01"
     assert said["ability"] == "Parce que references"
@@ -285,7 +292,7 @@ def test_a_judgement_says_why_in_the_words_of_what_it_comes_from(session, engage
     assert "need" not in said  # motives were heard, none of them of this judgement
     assert said["price_gap"] == entered["price_gap"]  # the comparison is not known whole
     assert "readiness" not in said  # nothing that is absent was said
-    statements.record(session, engagement, Kind.READINESS, "RDY-02", {"status": 0}, "Pas d’inventaire")
+    statements.record(session, judged, Kind.READINESS, "RDY-02", {"status": 0}, "Pas d’inventaire")
     assert why()["readiness"] == "Pas d’inventaire"
 
 
