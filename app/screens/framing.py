@@ -17,9 +17,6 @@ from scoring import Facts
 from scoring.ratings import rate
 from scoring.statements import Kind
 
-TOWERS = "towers_in_scope"
-"""The fact that towers answer one by one, in their own section."""
-
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
@@ -103,7 +100,7 @@ def _groups(questionnaire: Questionnaire, form: str, entries: Entries, language:
 
 def _asked(fact: FramingFact, form: str) -> bool:
     """Say whether a fact is asked of this form of contract."""
-    return fact.id != TOWERS and (not fact.forms or form in fact.forms)
+    return not fact.forms or form in fact.forms
 
 
 def _fact(fact: FramingFact, entries: Entries, language: Language) -> Ask:
