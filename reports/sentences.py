@@ -347,7 +347,10 @@ class Sentences:
             at, now = self.language.percent(flip.at), self.language.percent(flip.now)
             name = self.language.text(criterion.name)
             return self._say(f"flip_weight{below}", criterion=name, at=at, now=now, option=option)
-        at, now = self.language.trimmed(100 * flip.at, 0), self.language.trimmed(100 * flip.now)
+        at = self.language.points(100 * flip.at)
+        # A readiness is counted in halves; a judgement is not known that finely.
+        ready = flip.driver == "readiness"
+        now = self.language.trimmed(100 * flip.now) if ready else self.language.points(100 * flip.now)
         return self._say(f"flip{below}", driver=self.driver(flip.driver), at=at, now=now, option=option)
 
     def driver(self, driver_id: str) -> str:
