@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.models import RatingDecision, ScopeDecision
+from app.models import Judgement, RatingDecision, Readiness, ScopeDecision
 from app.services import assessments, decisions, engagements, judgements, texts
 from app.services.refusals import NotFoundError, RefusalError
 from questionnaires import load
@@ -71,10 +71,14 @@ def test_a_practice_that_does_not_exist_cannot_be_decided(session, empty):
 
 
 def test_the_last_judgement_of_each_driver_holds(session, empty):
-    judgements.judge(session, empty, "ability", value=Decimal("0.7"), reason="Oui", evidenced_parts=3)
-    judgements.judge(session, empty, "ability", value=Decimal("0.65"), reason="Moins", evidenced_parts=2)
-    judgements.judge(session, empty, "need", value=Decimal(0), reason="Aucun")
-    judgements.judge_readiness(session, empty, score=Decimal("37.5"), blocking=3, reason="Compté")
+    entered = [
+        Judgement(driver="ability", value=Decimal("0.7"), evidenced_parts=3),
+        Judgement(driver="ability", value=Decimal("0.65"), evidenced_parts=2),
+        Judgement(driver="need", value=Decimal(0), evidenced_parts=0),
+        Readiness(score=Decimal("37.5"), blocking=3),
+    ]
+    for row in entered:
+        decisions.keep(session, empty, row, "Parce que", None)
     facts = assessments.facts_of(session, empty)
     assert (facts.judgements.ability, facts.judgements.evidenced_parts) == (Fraction(13, 20), 2)
     assert facts.judgements.need == 0
@@ -82,26 +86,6 @@ def test_the_last_judgement_of_each_driver_holds(session, empty):
     assert (facts.readiness.score, facts.readiness.blocking) == (Fraction(75, 2), 3)
     assert judgements.current(session, empty)["ability"].value == Decimal("0.65")
     assert judgements.current_readiness(session, empty).blocking == 3
-
-
-@pytest.mark.parametrize(
-    ("driver", "given", "message"),
-    [
-        ("luck", {"value": Decimal(1)}, "not one of the questionnaire"),
-        ("need", {"value": Decimal("1.01")}, "from 0 to 1"),
-        ("need", {"value": Decimal(1), "evidenced_parts": 1}, "for the ability to change only"),
-        ("ability", {"value": Decimal(1), "evidenced_parts": 6}, "0 to 5 evidenced parts"),
-    ],
-)
-def test_a_judgement_that_means_nothing_is_refused(session, empty, driver, given, message):
-    with pytest.raises(RefusalError, match=message):
-        judgements.judge(session, empty, driver, reason="Parce que", **given)
-
-
-@pytest.mark.parametrize(("score", "blocking"), [(Decimal(101), 0), (Decimal(50), -1)])
-def test_a_readiness_that_means_nothing_is_refused(session, empty, score, blocking):
-    with pytest.raises(RefusalError):
-        judgements.judge_readiness(session, empty, score=score, blocking=blocking, reason="Parce que")
 
 
 def test_an_empty_engagement_gives_no_figure_and_no_advice(session, empty):
