@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -337,7 +337,7 @@ def options(story: Story) -> Iterator[Block]:
 
 
 def _motives(story: Story) -> Iterator[Block]:
-    """Why change is wanted: who holds each motive, how far it is established; the questions passed over."""
+    """Why change is wanted: how many hold each motive, how far it is established; the questions passed over."""
     said = latest(story.facts.statements, Kind.MOTIVE)
     heard = [motive for motive in motive_strengths(said) if motive.holders]
     skipped = story.say.skipped()
@@ -346,7 +346,7 @@ def _motives(story: Story) -> Iterator[Block]:
     yield story.heading(2, "motives")
     if heard:
         yield Table(
-            tuple(_motive_row(story, motive, said[motive.motive_id]["who"]) for motive in heard),
+            tuple(_motive_row(story, motive) for motive in heard),
             header=tuple(story.phrase(f"{key}_head") for key in MOTIVE_COLUMNS),
             columns=(Column(2.2), Column(2), Column(0.8, Align.RIGHT), Column(1.3), Column(0.8, Align.RIGHT)),
         )
@@ -355,18 +355,18 @@ def _motives(story: Story) -> Iterator[Block]:
         yield Bullets(skipped)
 
 
-def _motive_row(story: Story, motive: MotiveStrength, who: Sequence[str]) -> Row:
-    """One motive: as it is heard, its holders by role, intensity, confirmation, strength."""
+def _motive_row(story: Story, motive: MotiveStrength) -> Row:
+    """One motive: as it is heard, how many hold it, intensity, confirmation, strength.
+
+    Never who: a role is often one person, and a report is read by that person's hierarchy.
+    """
     language = story.language
     heard = next(known for known in story.questionnaire.motives if known.id == motive.motive_id)
-    names = {role.id: language.text(role.name) for role in story.questionnaire.roles}
-    parties = {str(side): story.say.name(side) for side in Side}
-    roles = ", ".join((names | parties)[id_] for id_ in who)
     count = language.plural("report_holders", motive.holders)
     return Row(
         (
             language.text(heard.heard),
-            f"{count}\n{roles}" if roles else count,
+            count,
             story.phrase("of_three", value=motive.intensity),
             story.say.perceived(motive),
             language.points(100 * motive.strength),

@@ -75,6 +75,17 @@ def test_nobody_is_named_and_nothing_that_was_said_is_quoted():
     assert not [said for said in (*names, *comments) if said in text]
 
 
+@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_motives_say_how_many_hold_them_and_never_which_roles(name, language):
+    heard = {motive.heard[language] for motive in load().motives}
+    tables = [block for block in report(facts_of(name), language).walk() if isinstance(block, Table)]
+    rows = [row for table in tables for row in table.rows if row.cells[0] in heard]
+    roles = [role.name[language] for role in load().roles]
+    assert rows
+    assert not [role for role in roles for row in rows for cell in row.cells if role in cell]
+
+
 def test_an_empty_engagement_gives_a_draft_without_any_invented_figure():
     facts = dataclasses.replace(
         facts_of("valmeca"), answers=(), rating_decisions=(), judgements=Judgements(), readiness=Readiness()
@@ -150,14 +161,14 @@ def said(kind, subject, value):
     return Statement(f"{kind}-{subject}", kind, subject, value, moment)
 
 
-def test_motives_are_told_with_who_holds_them_and_how_far_they_are_established():
+def test_motives_are_told_with_how_many_hold_them_and_how_far_they_are_established():
     loud = {"holders": 2, "who": ("cio", "provider"), "intensity": 3, "confirmation": Fraction(0)}
     proven = {"holders": 4, "who": (), "intensity": 3, "confirmation": Fraction(1)}
     statements = (said(Kind.MOTIVE, "MO-08", loud), said(Kind.MOTIVE, "MO-05", proven))
-    (table,) = tables_with(report(dataclasses.replace(facts_of("valmeca"), statements=statements)), "Qui le porte")
+    (table,) = tables_with(report(dataclasses.replace(facts_of("valmeca"), statements=statements)), "Porté par")
     need, trust = (row.cells for row in table.rows)
     assert need[1:] == ("4 personnes", "3 sur 3", "confirmé", "100")
-    assert trust[1] == "2 personnes\nDirecteur des systèmes d’information, Norvexia"
+    assert trust[1] == "2 personnes"
     assert trust[3:] == ("perçu, non établi", "0")
 
 
