@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -31,8 +32,20 @@ HEADERS = {
 A_YEAR = "max-age=31536000"
 
 
+class PageSession(SecureCookieSessionInterface):
+    """Renew the session with pages only.
+
+    A script or a font that is still on its way when somebody signs out would otherwise bring the session back.
+    """
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        """Say whether an answer renews the session's cookie."""
+        return request.endpoint != "static" and super().should_set_cookie(app, session)
+
+
 def init_app(app: Flask) -> None:
-    """Add the headers to every answer."""
+    """Add the headers to every answer, and keep what is static out of sessions."""
+    app.session_interface = PageSession()
     app.after_request(_protect)
 
 

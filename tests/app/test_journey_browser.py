@@ -136,6 +136,7 @@ def test_an_answer_waits_on_the_device_while_the_server_is_away(desk, site, stor
 def test_text_typed_when_the_session_ends_is_still_there_after_signing_in_again(desk, site):
     new_respondent(desk, site)
     address = desk.url
+    desk.wait_for_load_state("networkidle")
     desk.context.clear_cookies()
     desk.keyboard.press("3")
     desk.locator("#comment").fill("Trois cents mots, ou presque.")

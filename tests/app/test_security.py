@@ -50,6 +50,13 @@ def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(app):
     assert "Secure" not in cookie
 
 
+def test_what_is_static_brings_no_session_back(app, world):
+    client = visit(app, world, "consultant")
+    assert "Set-Cookie" in client.get("/help").headers
+    with client.get("/static/css/visavis.css") as response:
+        assert "Set-Cookie" not in response.headers
+
+
 def test_behind_a_proxy_the_cookie_travels_by_tls_only_and_browsers_remember_it(config):
     with running(replace(config, trusted_hops=1)) as app:
         headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "vis.example"}
