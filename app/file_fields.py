@@ -95,6 +95,12 @@ Score = Annotated[
     BeforeValidator(_number),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
 ]
+Signed = Annotated[
+    Decimal,
+    Field(ge=-1_000_000_000, le=1_000_000_000, decimal_places=DECIMALS, strict=False),
+    BeforeValidator(_number),
+    WithJsonSchema({"type": "number"}),
+]
 HalfStep = Annotated[
     Decimal,
     Field(strict=False),

@@ -32,6 +32,8 @@ from app.file_fields import (
     Name,
     Paragraph,
     Share,
+    Signed,
+    Weight,
     exact_number,
     plain_number,
 )
@@ -65,6 +67,8 @@ def _plain(value: Any) -> Any:
             return value.isoformat()
         case tuple():
             return [_plain(item) for item in value]
+        case dict():
+            return {name: _plain(item) for name, item in sorted(value.items())}
     return value
 
 
@@ -207,6 +211,45 @@ class EvidenceValue(Value):
     received_on: Day | None = None
 
 
+class ParameterValue(Value):
+    """A figure of the cost model, as this engagement knows it: one in ten below, typical, one in ten above."""
+
+    low: Signed
+    typical: Signed
+    high: Signed
+    source: Line = ""
+
+
+class RangeValue(Value):
+    """How far a judgement could be from the value given: one in ten below, one in ten above."""
+
+    low: Share
+    high: Share
+
+
+class WeightsValue(Value):
+    """What one decider said of the criteria: points, a ranking (ties together), or intervals in points of 100."""
+
+    form: Literal["points", "ranking", "intervals"]
+    precision: Literal["firm", "approximate", "rough"] = "approximate"
+    points: Annotated[dict[str, Weight], Field(default_factory=dict)]
+    ranking: Annotated[tuple[Ids, ...], Field(strict=False)] = ()
+    low: Annotated[dict[str, Weight], Field(default_factory=dict)]
+    high: Annotated[dict[str, Weight], Field(default_factory=dict)]
+
+
+class PartValue(Value):
+    """What is otherwise for one tower than for the rest; null is as for the rest. `share` is of the yearly value."""
+
+    share: Share
+    need: Share | None = None
+    ability: Share | None = None
+    price_gap: Share | None = None
+    refused: bool = False
+    skills: Literal["none", "some", "enough"] | None = None
+    control_wanted: bool | None = None
+
+
 K = TypeVar("K")
 V = TypeVar("V", bound=Value)
 
@@ -239,7 +282,11 @@ Statement = Annotated[
     | Said[Literal[Kind.TRANSFORMATION], TransformationValue]
     | Said[Literal[Kind.ABILITY], AbilityValue]
     | Said[Literal[Kind.ACCEPTABILITY], AcceptabilityValue]
-    | Said[Literal[Kind.EVIDENCE], EvidenceValue],
+    | Said[Literal[Kind.EVIDENCE], EvidenceValue]
+    | Said[Literal[Kind.PARAMETER], ParameterValue]
+    | Said[Literal[Kind.RANGE], RangeValue]
+    | Said[Literal[Kind.WEIGHTS], WeightsValue]
+    | Said[Literal[Kind.PART], PartValue],
     Field(discriminator="kind"),
 ]
 
@@ -265,6 +312,10 @@ SHAPES: Mapping[Kind, type[Value]] = {
     Kind.ABILITY: AbilityValue,
     Kind.ACCEPTABILITY: AcceptabilityValue,
     Kind.EVIDENCE: EvidenceValue,
+    Kind.PARAMETER: ParameterValue,
+    Kind.RANGE: RangeValue,
+    Kind.WEIGHTS: WeightsValue,
+    Kind.PART: PartValue,
 }
 """The shape of what is said, by kind."""
 
@@ -295,6 +346,10 @@ LISTS = {
     Kind.ABILITY: "ability",
     Kind.ACCEPTABILITY: "acceptability",
     Kind.EVIDENCE: "practices",
+    Kind.PARAMETER: "parameters",
+    Kind.RANGE: "drivers",
+    Kind.WEIGHTS: "roles",
+    Kind.PART: "towers",
 }
 """The list of the questionnaire that the subjects of a kind are lines of."""
 
@@ -422,6 +477,52 @@ def _seed(_questionnaire: Questionnaire, question: Any, said: SeedValue) -> Faul
         yield Fault("skipped", N_("a question is answered or skipped: keep one of the two"))
 
 
+def _parameter(_questionnaire: Questionnaire, _parameter: Any, said: ParameterValue) -> Faults:
+    """The three figures are in order."""
+    if not said.low <= said.typical <= said.high:
+        yield Fault("typical", N_("is not between the low and the high value: put the three in order"))
+
+
+def _range(_questionnaire: Questionnaire, _driver: Any, said: RangeValue) -> Faults:
+    """A range goes up."""
+    if said.low > said.high:
+        yield Fault("high", N_("is below the low value: put the two in order"))
+
+
+def _weights(questionnaire: Questionnaire, _role: Any, said: WeightsValue) -> Faults:
+    """Every criterion is named once, in the form that was chosen, and intervals leave room for a sum of 100."""
+    criteria = [criterion.id for criterion in questionnaire.criteria]
+    named = {
+        "points": list(said.points),
+        "ranking": [id_ for group in said.ranking for id_ in group],
+        "intervals": [*said.low, *(id_ for id_ in said.high if id_ not in said.low)],
+    }[said.form]
+    field = "low" if said.form == "intervals" else said.form
+    yield from _among(field, named, criteria)
+    for id_ in criteria:
+        if id_ not in named:
+            yield Fault(field, N_("%(value)s is missing: name every criterion"), {"value": id_})
+    if said.form == "points" and not any(said.points.values()):
+        yield Fault("points", N_("are all 0: give points to one criterion at least"))
+    if said.form == "intervals":
+        yield from _intervals(said)
+
+
+def _intervals(said: WeightsValue) -> Faults:
+    """Each interval goes up, and some weights within them sum to 100."""
+    for id_, low in said.low.items():
+        if low > said.high.get(id_, low):
+            yield Fault("high", N_("%(value)s: the upper end is below the lower one"), {"value": id_})
+    if sum(said.low.values()) > FULL:
+        yield Fault("low", N_("add up to more than 100: lower some"))
+    if sum(said.high.values()) < FULL:
+        yield Fault("high", N_("add up to less than 100: raise some"))
+
+
+FULL = 100
+"""Points that the weights of all criteria share."""
+
+
 def _scored(_questionnaire: Questionnaire, question: Any, said: AbilityValue | AcceptabilityValue) -> Faults:
     """A score is the one of an answer."""
     scores = [plain_number(Decimal(str(answer.score))) for answer in question.answers]
@@ -439,6 +540,9 @@ _CHECKS: Mapping[Kind, Callable[[Questionnaire, Any, Any], Faults]] = {
     Kind.ABILITY: _scored,
     Kind.ACCEPTABILITY: _scored,
     Kind.EVIDENCE: _evidence,
+    Kind.PARAMETER: _parameter,
+    Kind.RANGE: _range,
+    Kind.WEIGHTS: _weights,
 }
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from questionnaires.base import (
     LANGUAGES,
@@ -216,6 +216,38 @@ class Driver(Named):
     question: Text
     low: Text
     high: Text
+    spread: Unit = 0.15
+
+
+Mark = Literal["A", "B", "C", "M", "E"]
+"""How far a published figure can be believed: audited, survey, claim, model of an author, estimate of ours."""
+
+
+class Parameter(Named):
+    """A figure of the cost and capability model that an engagement may replace: three points, unit and source.
+
+    One in ten lower than `low`, one in ten higher than `high`. `group` is the heading under which it is asked.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    group: Identifier
+    unit: Text
+    low: float
+    typical: float
+    high: float
+    mark: Mark
+    source: Text
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        """The three points go up."""
+        if not self.low <= self.typical <= self.high:
+            raise ValueError("put low, typical and high in order")
+        return self
+
+
+class ParameterGroup(Named):
+    """A heading under which parameters are asked."""
 
 
 class LeadTime(Model):
@@ -362,6 +394,8 @@ class Questionnaire(Model):
     framing_groups: tuple[FramingGroup, ...] = ()
     framing: tuple[FramingFact, ...] = ()
     mechanisms: tuple[Mechanism, ...] = ()
+    parameter_groups: tuple[ParameterGroup, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
     rules: tuple[Rule, ...] = ()
     ability: tuple[ScoredQuestion, ...] = ()
     acceptability: tuple[ScoredQuestion, ...] = ()
@@ -409,6 +443,16 @@ class Questionnaire(Model):
     def role(self) -> Mapping[str, Role]:
         """Roles by id."""
         return {role.id: role for role in self.roles}
+
+    @cached_property
+    def parameter(self) -> Mapping[str, Parameter]:
+        """Parameters by id."""
+        return {parameter.id: parameter for parameter in self.parameters}
+
+    @cached_property
+    def driver(self) -> Mapping[str, Driver]:
+        """Drivers by id."""
+        return {driver.id: driver for driver in self.drivers}
 
     @cached_property
     def contract_form(self) -> Mapping[str, ContractForm]:

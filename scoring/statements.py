@@ -28,6 +28,10 @@ class Kind(StrEnum):
     ABILITY = "ability"
     ACCEPTABILITY = "acceptability"
     EVIDENCE = "evidence"
+    PARAMETER = "parameter"
+    RANGE = "range"
+    WEIGHTS = "weights"
+    PART = "part"
 
 
 @dataclass(frozen=True, slots=True)
