@@ -40,7 +40,10 @@ def as_json(questionnaire: Questionnaire, facts: Facts, assessment: Assessment) 
         "options": [_option(option) for option in decision.options],
         "recommendation": _recommendation(decision.recommendation),
         "rules": [{"id": rule.rule_id, "holds": True} for rule in decision.rules if rule.holds],
-        "motives": [_motive(motive) for motive in motive_strengths(latest(facts.statements, Kind.MOTIVE))],
+        "motives": [
+            _motive(motive)
+            for motive in motive_strengths(questionnaire.motive_model, latest(facts.statements, Kind.MOTIVE))
+        ],
         "judgements": {
             driver.id: _number(getattr(established.judgements, driver.id)) for driver in questionnaire.drivers
         },

@@ -57,6 +57,9 @@ LINKS = (
     Link("framing", "forms", "contract_forms", "a form of contract"),
     Link("rules", "options", "options", "an option"),
     Link("rules", "forms", "contract_forms", "a form of contract"),
+    Link("parameters", "group", "parameter_groups", "a group of parameters"),
+    Link("price_effects", "option", "options", "an option"),
+    Link("price_effects", "parameter", "parameters", "a parameter"),
     Link("guides", "role", "roles", "a role"),
     Link("guides", "themes", "themes", "a theme"),
 )

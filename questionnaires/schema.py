@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Literal, Self
@@ -193,8 +194,8 @@ class Option(Named):
     headline: Text
     switching: Unit
     transformation: Unit
-    client_causes: Unit
-    provider_causes: Unit
+    client_months: Annotated[int, Field(ge=0)]
+    provider_months: Annotated[int, Field(ge=0)]
     renewal: Unit
     price_lever: Unit
     load: Unit
@@ -202,9 +203,15 @@ class Option(Named):
 
 
 class Criterion(Named):
-    """What options are weighed on; worst and best are fixed before any option is valued."""
+    """What options are weighed on; worst and best are fixed before any option is valued.
+
+    `worst_value` and `best_value` are the anchors in the criterion's unit: a share (continuity, need, maturity,
+    capacity, people, executive), the full cost over that of doing nothing (cost), months (time).
+    """
 
     weight: Annotated[int, Field(ge=0, le=100)]
+    worst_value: float
+    best_value: float
     meaning: Text
     worst: Text
     best: Text
@@ -220,7 +227,7 @@ class Driver(Named):
 
 
 Mark = Literal["A", "B", "C", "M", "E"]
-"""How far a published figure can be believed: audited, survey, claim, model of an author, estimate of ours."""
+"""How far a figure can be believed: audited, survey, press, professional memory, estimate (`MarkMeaning`)."""
 
 
 class Parameter(Named):
@@ -248,6 +255,25 @@ class Parameter(Named):
 
 class ParameterGroup(Named):
     """A heading under which parameters are asked."""
+
+
+class MarkMeaning(Named):
+    """What a mark says of a figure."""
+
+    id: Mark
+    meaning: Text
+
+
+class CostLine(Named):
+    """One line of the full cost of an option (`domain.md` 5.3)."""
+
+
+class PriceEffect(Model):
+    """Which parameter lowers the fees of an option: from the day it is in force, or once the service is transformed."""
+
+    option: Identifier
+    parameter: Identifier
+    transformed: bool = False
 
 
 class LeadTime(Model):
@@ -287,6 +313,16 @@ class Thresholds(Model):
     sensitive_target: Annotated[int, Field(ge=0, le=5)]
     calibration_gap: float
     high_confidence_gap: float
+    agreement_good: Unit
+    agreement_tentative: Unit
+    agreement_raters: Annotated[int, Field(ge=2)]
+    agreement_practices: Annotated[int, Field(ge=1)]
+    gap_seen: float
+    self_favouring: float
+    rater_range: Annotated[float, Field(gt=0, lt=1)]
+    prior_rater: Annotated[float, Field(gt=0)]
+    prior_residual: Annotated[float, Field(gt=0)]
+    prior_worth: Annotated[int, Field(gt=0)]
     coverage: Unit
     low_confidence_share: Unit
     printable_sources: int
@@ -307,8 +343,12 @@ class Thresholds(Model):
     clear_points: float
     probable_win: Unit
     probable_points: float
-    weight_sets: Annotated[int, Field(gt=0)]
-    weight_spread: Unit
+    draws: Annotated[int, Field(gt=0)]
+    central_draws: Annotated[int, Field(gt=0)]
+    dependence: Unit
+    own_points: float
+    readiness_spread: Unit
+    index_spread: Unit
     seed: int
 
 
@@ -330,17 +370,7 @@ class ValueModel(Model):
     stay_fit_scale: float
     switch_fit_base: float
     switch_fit_gain: float
-    causes_stay_base: float
-    causes_stay_gain: float
-    causes_prepare_base: float
-    causes_prepare_gain: float
-    cost_base: float
-    cost_lever: float
-    cost_switching: float
-    switching_share: float
-    cost_readiness: float
     capacity_slope: float
-    benefit_horizon: float
     people_base: float
     people_trust: float
     people_stay_base: float
@@ -350,6 +380,89 @@ class ValueModel(Model):
     fatigue_cut: float
     fatigue_from: float
     fatigue_over: float
+
+
+class AttainableModel(Model):
+    """How fast practices rise (`design.md` 4.9): months for `gain` levels of client work."""
+
+    months_per_level: Annotated[int, Field(gt=0)]
+    gain: float
+
+
+class InsourcingModel(Model):
+    """What the client's means to take a service back are worth, and what they change (`domain.md` 5.1)."""
+
+    skills: Unit
+    scale: Unit
+    control: Unit
+    staged: Unit
+    already: Unit
+    some_skills: Unit
+    recruitable_skills: Unit
+    fit: Unit
+    load: Unit
+    level: float
+
+
+class MotiveModel(Model):
+    """How far a motive counts (`domain.md` 4).
+
+    `holders` is what it weighs with none, one, two ... independent holders; `full_gap` the price gap, a share of the
+    price, that counts in full; `comparison` how far a price comparison is believed, by confidence.
+    """
+
+    holders: Annotated[tuple[Unit, ...], Field(min_length=2)]
+    full_gap: Annotated[float, Field(gt=0)]
+    comparison: Mapping[str, Unit]
+
+
+class LoadModel(Model):
+    """Above `base` + `slope` x M, the mechanisms in force are too heavy for both sides (`domain.md` 7)."""
+
+    base: Annotated[int, Field(ge=0)]
+    slope: Annotated[int, Field(ge=0)]
+
+
+class WeightPrecision(Model):
+    """By which factor the true ratio of two points may differ, nine times out of ten, for each word."""
+
+    firm: Annotated[float, Field(ge=1)]
+    approximate: Annotated[float, Field(ge=1)]
+    rough: Annotated[float, Field(ge=1)]
+
+
+class FindingLimits(Model):
+    """From when the engine says plainly what it sees."""
+
+    provider_asymmetry: float
+    provider_share: Unit
+    provider_ability: Unit
+    client_share: Unit
+    risky_continuity: Unit
+    veto_acceptability: Unit
+    lots_level: Annotated[int, Field(ge=0, le=5)]
+    failing_intensity: Annotated[int, Field(ge=0, le=3)]
+
+
+class MoneyModel(Model):
+    """How the full cost of an option adds up (`domain.md` 5.3; `design.md` 4.9).
+
+    Months, years, days; rates in percent a year. `price_unproven` is how much of a typical fall in price is believed
+    without a proven price gap; switching costs are multiplied by `readiness_even` less readiness; the effect of a
+    transformation comes `transformation_months` after take-over; the effort and gain of an improvement plan are given
+    for `plan_months` of client work.
+    """
+
+    horizon_months: Annotated[int, Field(gt=0)]
+    after_term_months: Annotated[int, Field(ge=0)]
+    discount_rate: Annotated[float, Field(ge=0)]
+    indexation: float
+    contract_years: Annotated[float, Field(gt=0)]
+    price_unproven: Unit
+    readiness_even: Annotated[float, Field(ge=1)]
+    transformation_months: Annotated[int, Field(ge=0)]
+    plan_months: Annotated[int, Field(gt=0)]
+    days_a_year: Annotated[int, Field(gt=0)]
 
 
 class IndexDefinition(Named):
@@ -380,6 +493,14 @@ class Questionnaire(Model):
     contract_forms: tuple[ContractForm, ...]
     thresholds: Thresholds
     value_model: ValueModel
+    attainable: AttainableModel
+    insourcing: InsourcingModel
+    findings: FindingLimits
+    motive_model: MotiveModel
+    mechanism_load: LoadModel
+    weight_precision: WeightPrecision
+    money_model: MoneyModel
+    climate_law: date
     towers: tuple[Tower, ...] = ()
     clauses: tuple[Clause, ...] = ()
     procedures: tuple[Procedure, ...] = ()
@@ -396,6 +517,9 @@ class Questionnaire(Model):
     mechanisms: tuple[Mechanism, ...] = ()
     parameter_groups: tuple[ParameterGroup, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    marks: tuple[MarkMeaning, ...] = ()
+    cost_lines: tuple[CostLine, ...] = ()
+    price_effects: tuple[PriceEffect, ...] = ()
     rules: tuple[Rule, ...] = ()
     ability: tuple[ScoredQuestion, ...] = ()
     acceptability: tuple[ScoredQuestion, ...] = ()

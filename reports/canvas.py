@@ -137,9 +137,7 @@ class Renderer(RendererBase):
         """Return how much room a line takes, from the metrics of its face."""
         if ismath:
             return super().get_text_width_height_descent(s, prop, ismath)
-        face, size = face_of(prop), prop.get_size_in_points()
-        ascent, descent = font(face).face.ascent, font(face).face.descent
-        return width(s, face, size), (ascent - descent) * size / 1000, -descent * size / 1000
+        return text_extent(s, prop)
 
     def _clip(self, gc: GraphicsContextBase) -> None:
         """Keep what follows inside the rectangle and the path of the context."""
@@ -199,6 +197,13 @@ class Renderer(RendererBase):
         cover = strokes.dots if "." in str(gc.get_hatch()) else strokes.stripes
         x, y, width, height = map(float, box.bounds)
         cover(self._canvas, outline, (x, y, width, height), to_hex(gc.get_hatch_color()))
+
+
+def text_extent(text: str, prop: FontProperties) -> tuple[float, float, float]:
+    """Return the width, the height and the descent of a line in its face, in points."""
+    face, size = face_of(prop), prop.get_size_in_points()
+    ascent, descent = font(face).face.ascent, font(face).face.descent
+    return width(text, face, size), (ascent - descent) * size / 1000, -descent * size / 1000
 
 
 def face_of(prop: FontProperties) -> Face:

@@ -39,6 +39,7 @@ from reports.document import Paragraph as Text
 from reports.grid import Grid, GridRow, Paint, listing, table, underline
 from reports.layout import BODY_PAGE, Anchor, Drawn, FacingNames, Layout
 from reports.paragraphs import Tagged, body_style, cell_style, heading_style, link, paragraph, style
+from reports.reading import CONTENTS_DEPTH, shown_title
 from reports.strokes import band, rule
 from reports.tags import Node
 from reports.typeface import Face
@@ -228,10 +229,10 @@ def _figures(figure: Figure) -> list[Drawing]:
 
 def _figure_title(figure: Figure, layout: Layout) -> list[Flowable]:
     """Return the title of a figure, nothing when the heading above says the same."""
-    said = layout.headings[-1][1].text if layout.headings else ""
-    if not figure.titled or figure.chart.title == said:
+    title = shown_title(figure, layout.headings[-1][1].text if layout.headings else "")
+    if not title:
         return []
-    return [paragraph(figure.chart.title, style(theme.BODY, 13, face=Face.STRONG, air=(4, 1)))]
+    return [paragraph(title, style(theme.BODY, 13, face=Face.STRONG, air=(4, 1)))]
 
 
 def _callout(callout: Callout, layout: Layout) -> list[Flowable]:
@@ -299,7 +300,7 @@ def contents(layout: Layout) -> list[Flowable]:
     """Return the page of contents; page numbers are those of the pass before."""
     rows = []
     for key, heading in layout.headings:
-        if heading.level > 2:
+        if heading.level > CONTENTS_DEPTH:
             continue
         strong = heading.level == 1
         made = style(

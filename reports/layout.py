@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from matplotlib.figure import Figure as Drawing
@@ -13,14 +12,13 @@ from questionnaires import Side
 from reports import drawing, theme
 from reports.canvas import draw_figure
 from reports.document import Document, Heading
+from reports.reading import anchor
 from reports.strokes import band, mark, rule
 from reports.tags import Node, marked
 from reports.typeface import Face, clean, coded, fitted, font, runs, width, wrap
 
 BODY_PAGE, COVER_PAGE = "body", "cover"
 """Names of the two kinds of page."""
-
-_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 _AIR_ABOVE = {1: 18.0, 2: 12.0, 3: 8.0}
 
@@ -38,9 +36,7 @@ class Layout:
 
     def key_for(self, heading: Heading) -> str:
         """Return the name of a heading's place: its anchor if no other has it, else its number."""
-        key = heading.anchor
-        if not _ANCHOR.fullmatch(key) or key in dict(self.headings):
-            key = f"_{len(self.headings) + 1}"  # no anchor begins so
+        key = anchor(heading, dict(self.headings))
         self.headings.append((key, heading))
         return key
 

@@ -339,7 +339,7 @@ def options(story: Story) -> Iterator[Block]:
 def _motives(story: Story) -> Iterator[Block]:
     """Why change is wanted: how many hold each motive, how far it is established; the questions passed over."""
     said = latest(story.facts.statements, Kind.MOTIVE)
-    heard = [motive for motive in motive_strengths(said) if motive.holders]
+    heard = [motive for motive in motive_strengths(story.questionnaire.motive_model, said) if motive.holders]
     skipped = story.say.skipped()
     if not heard and not skipped:
         return

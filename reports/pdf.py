@@ -19,12 +19,10 @@ from reports.document import Cover, Document, DocumentMeta, Style
 from reports.flowables import contents, story
 from reports.layout import BODY_PAGE, COVER_PAGE, Layout, write
 from reports.paragraphs import body_style, paragraph
+from reports.reading import LOCALES, foot, has_contents
 from reports.strokes import band, mark, rule
 from reports.tags import TaggedCanvas, Tags, marked, with_structure
 from reports.typeface import Face, code, coded, fitted, missing, register, width
-
-_CONTENTS_FROM = 6
-"""More headings than this, and the document opens with its contents."""
 
 _RIGHT = theme.PAGE_WIDTH - theme.MARGIN
 _HEAD_Y = theme.PAGE_HEIGHT - 16.5 * theme.MM
@@ -50,7 +48,7 @@ def render_pdf(document: Document) -> bytes:
 
 def _contents(layout: Layout) -> list[Flowable]:
     """Return the page of contents of a long document, nothing for a short one."""
-    return contents(layout) if len(layout.headings) > _CONTENTS_FROM else []
+    return contents(layout) if has_contents(layout.document) else []
 
 
 def _missing_note(document: Document) -> list[Flowable]:
@@ -74,7 +72,7 @@ def _build(layout: Layout, flowables: list[Flowable], tags: Tags | None = None) 
         author=coded(meta.author),
         subject=coded(layout.document.subtitle),
         creator=coded(f"{meta.author} {meta.version}"),
-        lang="fr-FR" if layout.document.language == "fr" else "en-GB",
+        lang=LOCALES[layout.document.language],
         initialFontName=Face.REGULAR.value,
         invariant=1,
         pageTemplates=_page_templates(layout),
@@ -155,10 +153,9 @@ def _foot(canvas: Canvas, layout: Layout) -> None:
     """Draw the foot: from what this can be computed again, and the page."""
     meta = layout.document.meta
     page = meta.labels.page.format(page=canvas.getPageNumber(), pages=layout.total)
-    parts = (meta.author, meta.version, meta.digest[:8], meta.as_of_label, meta.labels.draft if meta.draft else "")
     size = theme.SMALLEST
     end = width(page, Face.REGULAR, size)
-    text = fitted(" · ".join(filter(None, parts)), Face.REGULAR, size, theme.CONTENT_WIDTH - end - 12)
+    text = fitted(foot(meta), Face.REGULAR, size, theme.CONTENT_WIDTH - end - 12)
     rule(canvas, (theme.MARGIN, _FOOT_Y + 12), (_RIGHT, _FOOT_Y + 12), theme.RULE, theme.HAIRLINE)
     write(canvas, (theme.MARGIN, _FOOT_Y), text, Face.REGULAR, size, theme.INK_2)
     write(canvas, (_RIGHT - end, _FOOT_Y), page, Face.REGULAR, size, theme.INK_2)

@@ -24,7 +24,7 @@ from scoring.results import (
 )
 from scoring.ruling import load_limit, mechanism_load
 from scoring.statements import Kind, latest
-from scoring.values import PREPARING, STAYING
+from scoring.courses import PREPARING, STAYING
 
 RENEGOTIATE, IMPROVE = "O2", "O1"
 
@@ -417,7 +417,7 @@ class Sentences:
     def mechanisms(self) -> str:
         """Say whether the mechanisms in force are lighter than both sides can carry; empty when not established."""
         load = mechanism_load(self.questionnaire, self.facts)
-        limit = load_limit(self.assessment.maturity)
+        limit = load_limit(self.questionnaire, self.assessment.maturity)
         if load is None or limit is None:
             return ""
         key = "load_above" if load > limit else "load_within"

@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
-import math
-
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.pathobject import PDFPathObject
 
 from questionnaires import Side
-from reports import theme
-
-Box = tuple[float, float, float, float]
-"""Left, bottom, width, height."""
+from reports import patterns, theme
+from reports.patterns import Box
 
 
 def stripes(canvas: Canvas, outline: PDFPathObject, box: Box, colour: str) -> None:
-    """Cover a path with stripes at 45 degrees; boxes that start together match."""
-    x, y, width, height = box
+    """Cover a path with stripes."""
     pattern = canvas.beginPath()
-    pitch = theme.HATCH_PITCH * math.sqrt(2)
-    for step in range(math.ceil((width + height) / pitch) + 1):
-        start = x - height + step * pitch
-        pattern.moveTo(start, y)
-        pattern.lineTo(start + height, y + height)
+    for start, end in patterns.stripes(box):
+        pattern.moveTo(*start)
+        pattern.lineTo(*end)
     _cover(canvas, outline, pattern, colour, theme.HATCH_WIDTH)
 
 
 def dots(canvas: Canvas, outline: PDFPathObject, box: Box, colour: str) -> None:
     """Cover a path with dots: lines without length and with round ends, ten times lighter than circles."""
-    x, y, width, height = box
-    pattern, pitch = canvas.beginPath(), theme.DOT_PITCH
-    for row in range(math.ceil(height / pitch)):
-        for column in range(math.ceil(width / pitch)):
-            centre = (x + (column + 0.5) * pitch, y + (row + 0.5) * pitch)
-            pattern.moveTo(*centre)
-            pattern.lineTo(*centre)
+    pattern = canvas.beginPath()
+    for centre in patterns.dots(box):
+        pattern.moveTo(*centre)
+        pattern.lineTo(*centre)
     _cover(canvas, outline, pattern, colour, 2 * theme.DOT_RADIUS, cap=1)
 
 

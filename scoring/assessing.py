@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 
@@ -9,9 +10,9 @@ from questionnaires import Questionnaire, Side
 from questionnaires.schema import Practice
 from scoring.facts import Facts
 from scoring.inheritance import inheritance
-from scoring.maturity import TOP, Item, group_score, side_score, weighted_sum
+from scoring.maturity import TOP, Item, group_score, refs, side_score, weighted_sum
 from scoring.ratings import rate
-from scoring.results import Confidence, Figure, Inheritance, Maturity, Rating, Ref, SideScore
+from scoring.results import Confidence, Figure, Inheritance, Maturity, Rating, Shortfall, SideScore
 
 
 def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
@@ -92,9 +93,14 @@ def _structural_share(questionnaire: Questionnaire, lacking: Iterable[Inheritanc
     """
     items = [(questionnaire.practice[item.practice_id], item) for side in lacking for item in side.practices]
     total = weighted_sum((item.weight, item.total) for _, item in items)
-    held = weighted_sum((item.weight, item.total * practice.inherited_share) for practice, item in items if item.total)
+    alike: dict[str, list[tuple[Practice, Shortfall]]] = defaultdict(list)
+    for practice, item in items:
+        alike[practice.inherited].append((practice, item))
+    held = Fraction(0)
+    for found in alike.values():
+        held += found[0][0].inherited_share * weighted_sum((item.weight, item.total) for _, item in found)
     value = (held / total if total else Fraction(0)) if items else None
-    return Figure(value, value, value, None, tuple(Ref("practice", practice.id) for practice, _ in items))
+    return Figure(value, value, value, None, refs("practice", [practice.id for practice, _ in items]))
 
 
 def _asymmetry(sides: Mapping[Side, SideScore]) -> Fraction | None:

@@ -13,16 +13,18 @@ from typing import Any
 
 from questionnaires import Questionnaire
 from scoring.assessing import assess
-from scoring.deciding import decide
 from scoring.facts import Facts
 from scoring.results import Assessment
 
-ENGINE = "1"
+ENGINE = "2"
 """Version of the computing; it changes when the same facts would give other figures."""
 
 
 def assessment(questionnaire: Questionnaire, facts: Facts) -> Assessment:
     """Return the maturity and the decision of an engagement, under the digest of what they come from."""
+    # Here and not above: numpy is a tenth of the web process's start, and most requests weigh nothing.
+    from scoring.deciding import decide  # noqa: PLC0415
+
     maturity = assess(questionnaire, facts)
     return Assessment(
         digest=digest(questionnaire, facts),

@@ -1,41 +1,39 @@
-"""decide(): values and gates of every option, then the recommendation with its class, conditions and flips."""
+"""decide(): values and gates of every option, how they stand under doubt, then the recommendation and its reasons."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from questionnaires import Grade, Questionnaire, Side
+from questionnaires import Questionnaire, Side
+from scoring.choosing import Choice, choose, points_of, valued
+from scoring.courses import PREPARING, STAYING
+from scoring.drivers import spreads
 from scoring.facts import Facts
+from scoring.findings import findings
 from scoring.flips import flips_of
-from scoring.gates import REFERENCE, TEAM, Situation, gates_of
+from scoring.gates import Situation
 from scoring.judging import settled
 from scoring.months import months_before
+from scoring.outlook import View, outlook_of
+from scoring.parts import part_advice
+from scoring.reasons import criterion_reasons
 from scoring.results import (
     AdviceClass,
     Comparison,
     Condition,
     Decision,
-    Effect,
-    Gate,
-    GateKind,
+    Leaning,
     Maturity,
     OptionResult,
     Recommendation,
     Ref,
-    RuleOutcome,
-    SideScore,
 )
-from scoring.ruling import forbidden, rule_outcomes
+from scoring.ruling import rule_outcomes
+from scoring.situations import missing, situation_of
 from scoring.statements import Kind, latest
-from scoring.values import PREPARING, STAYING, Inputs, option_values, points
-
-IMPROVE, RENEGOTIATE, MINIMAL = "O1", "O2", "O5"
-"""Options that the combination rule and the forced outcome name (`domain.md` 5.5)."""
-
-DRIVERS = ("need", "ability", "fatigue", "price_gap", "acceptability")
 
 CHECKPOINT_MONTHS = 6
 """A staying plan is looked at again after six months at the latest (`domain.md` 5.6)."""
@@ -46,42 +44,53 @@ REFUSED = "appointment_refused"
 """The framing fact after which no option will work: nobody will carry it on the client's side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What comes out of values and gates alone: every option, the lead and those combined with it."""
-
-    options: tuple[OptionResult, ...]
-    lead: str | None
-    combined: tuple[str, ...]
-    forced: bool
-
-
 def decide(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> Decision:
     """Weigh every option and recommend one, or say what is missing.
 
     Pure and seeded: the same facts give the same decision. Nothing is weighed before each side is covered, the
-    five judgements and the readiness are given, and (for public contracts) lawful continuation is answered.
+    five judgements and the readiness are given, and (for public contracts) lawful continuation is answered; what is
+    known then only leans somewhere.
     """
     facts = settled(questionnaire, facts, maturity.ratings)
     weights = _weights(questionnaire, facts)
-    missing = _missing(questionnaire, facts, maturity)
     rules = rule_outcomes(questionnaire, facts, maturity)
-    situation = None if missing else _situation(questionnaire, facts, maturity, rules)
-    choice = _unweighed(questionnaire) if situation is None else choose(situation, valued(situation), weights)
-    recommendation = (
-        _not_enough(missing) if situation is None else _recommend(situation, facts, maturity, weights, choice)
-    )
+    lacking = missing(questionnaire, facts, maturity)
     months = Situation.months_left(facts.as_of, facts.contract)
     notice = facts.contract.notice_months
-    return Decision(
-        inputs={} if situation is None else {name: getattr(situation.inputs, name) for name in Inputs.__slots__},
+    decision = Decision(
+        inputs={},
         months_to_term=months,
         months_to_notice=None if months is None or notice is None else months - notice,
         weights=weights,
-        options=choice.options,
-        recommendation=recommendation,
+        options=_unweighed(questionnaire),
+        recommendation=_not_enough(lacking, None),
         rules=rules,
     )
+    if not all(part.practices for part in maturity.inheritance.values()):
+        return decision
+    drivers = spreads(questionnaire, facts, maturity)
+    situation = situation_of(questionnaire, facts, maturity, rules, drivers)
+    choice = choose(situation, valued(situation), weights)
+    view = outlook_of(situation, facts, weights, drivers, choice)
+    if lacking:
+        return replace(decision, recommendation=_not_enough(lacking, _leaning(situation, view)))
+    return replace(
+        decision,
+        inputs=_inputs(situation),
+        options=_told(situation, facts, choice, view),
+        recommendation=_recommend(situation, facts, maturity, weights, choice, view),
+        outlook=view.outlook,
+    )
+
+
+def best_guess(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> Choice | None:
+    """Return the choice with every driver at its most likely value; None when there is not enough for advice."""
+    facts = settled(questionnaire, facts, maturity.ratings)
+    if missing(questionnaire, facts, maturity):
+        return None
+    rules = rule_outcomes(questionnaire, facts, maturity)
+    situation = situation_of(questionnaire, facts, maturity, rules, spreads(questionnaire, facts, maturity))
+    return choose(situation, valued(situation), _weights(questionnaire, facts))
 
 
 def _weights(questionnaire: Questionnaire, facts: Facts) -> dict[str, float]:
@@ -91,137 +100,36 @@ def _weights(questionnaire: Questionnaire, facts: Facts) -> dict[str, float]:
     return {id_: weight / total for id_, weight in given.items()}
 
 
-def _missing(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> tuple[Ref, ...]:
-    """What must be answered or judged before any advice."""
-    refs, asked = [], Fraction(str(questionnaire.thresholds.coverage))
-    for side, score in maturity.sides.items():
-        coverage = score.score.index.coverage
-        if coverage is None or coverage < asked:
-            refs.append(Ref("coverage", side))
-        elif questionnaire.mode[facts.mode].evidence and _evidenced(maturity, score) < asked:
-            refs.append(Ref("evidence", side))
-    refs += [Ref("driver", name) for name in DRIVERS if getattr(facts.judgements, name) is None]
-    if facts.readiness.score is None:
-        refs.append(Ref("readiness", "score"))
-    refs += [Ref("index", id_) for id_, figure in maturity.indices.items() if figure.value is None]
-    if facts.contract.lawful_continuation is None and facts.contract.form != "private":
-        refs.append(Ref("fact", "lawful_continuation"))
-    return tuple(refs)
+def _inputs(situation: Situation) -> dict[str, float]:
+    """The inputs of the value model that are plain numbers, by name."""
+    inputs = situation.inputs
+    return {name: float(getattr(inputs, name)) for name in inputs.__slots__ if name != "parameters"}
 
 
-def _evidenced(maturity: Maturity, side: SideScore) -> Fraction:
-    """Share of a side's rated practices that a document backs."""
-    ids = [ref.id for domain in side.domains for ref in domain.score.index.reasons]
-    rated = [r for id_ in ids if (r := maturity.ratings[id_]).value is not None]
-    seen = sum(rating.grade in (Grade.A, Grade.B) for rating in rated)
-    return Fraction(seen, len(rated)) if rated else Fraction(0)
-
-
-def _situation(
-    questionnaire: Questionnaire, facts: Facts, maturity: Maturity, rules: tuple[RuleOutcome, ...]
-) -> Situation:
-    """Bring facts and maturity to what values and gates look at."""
-    given = {name: float(getattr(facts.judgements, name)) for name in DRIVERS}
-    indices = {id_: float(figure.value or 0) for id_, figure in maturity.indices.items()}
-    inputs = Inputs(
-        **given,
-        readiness=float(facts.readiness.score or 0) / 100,
-        structural=float(maturity.structural_share.value or 0),
-        inherited=float(maturity.inheritance[Side.PROVIDER].share or 0),
-        trust=indices["T"],
-        day_to_day=indices["D2D"],
-        exit=indices["EX"],
-        capacity=indices["CAP"],
-    )
-    quiet = not any((facts.judgements.need, facts.judgements.fatigue, facts.judgements.price_gap))
-    close = all(item.total <= 1 for part in maturity.inheritance.values() for item in part.practices)
-    return Situation(
-        questionnaire=questionnaire,
-        contract=facts.contract,
-        as_of=facts.as_of,
-        inputs=inputs,
-        evidenced_parts=facts.judgements.evidenced_parts,
-        blocking=facts.readiness.blocking,
-        calm=quiet and close,
-        forbidden=forbidden(questionnaire, rules),
-        transformation=_transformation(facts),
-    )
-
-
-def _transformation(facts: Facts) -> int | None:
-    """Questions of the transformation test answered yes; None when none was answered."""
-    said = latest(facts.statements, Kind.TRANSFORMATION)
-    return sum(bool(value["yes"]) for value in said.values()) if said else None
-
-
-def _unweighed(questionnaire: Questionnaire) -> Choice:
+def _unweighed(questionnaire: Questionnaire) -> tuple[OptionResult, ...]:
     """Options without values: nothing supports any."""
-    return Choice(
-        tuple(OptionResult(o.id, o.family, {}, None, (), None) for o in questionnaire.options),
-        None,
-        (),
-        False,
+    return tuple(OptionResult(o.id, o.family, {}, None, (), None) for o in questionnaire.options)
+
+
+def _told(situation: Situation, facts: Facts, choice: Choice, view: View) -> tuple[OptionResult, ...]:
+    """Options with where they lie when inputs vary, what they cost and attain, and where each value comes from."""
+    return tuple(
+        replace(option, **view.of(option.option_id), reasons=criterion_reasons(situation, facts, option.option_id))
+        for option in choice.options
     )
 
 
-def valued(situation: Situation) -> tuple[OptionResult, ...]:
-    """Value every option on every criterion and apply the gates; points come with the weights."""
-    form = situation.questionnaire.contract_form[situation.contract.form]
-    model, inputs = situation.questionnaire.value_model, situation.inputs
-    results = []
-    for option in situation.questionnaire.options:
-        lead, gates = form.lead_time(option.id), gates_of(situation, option)
-        values = option_values(model, option, inputs)
-        results.append(OptionResult(option.id, option.family, values, None, gates, lead.months if lead else None))
-    return tuple(results)
+def _leaning(situation: Situation, view: View) -> Leaning | None:
+    """Where what is known points to: the family that comes first most often, and its best option."""
+    if not view.outlook.families:
+        return None
+    family, share = max(view.outlook.families.items(), key=lambda found: found[1])
+    family_of = {option.id: option.family for option in situation.questionnaire.options}
+    own = {id_: ranks for id_, ranks in view.ranks.items() if family_of[id_] == family}
+    return Leaning(max(own, key=lambda id_: own[id_][0]), family, share)
 
 
-def choose(situation: Situation, options: Sequence[OptionResult], weights: Mapping[str, float]) -> Choice:
-    """Weigh valued options and take the lead.
-
-    Without any admitted option, the outcome is a forced minimal retender, named as such.
-    """
-    results = tuple(replace(option, points=points(option.values, weights)) for option in options)
-    admitted = [result for result in results if result.admitted]
-    if not admitted:
-        forced = Gate(GateKind.FORCED, Effect.FORCE)
-        results = tuple(replace(r, gates=(*r.gates, forced)) if r.option_id == MINIMAL else r for r in results)
-        return Choice(results, MINIMAL, (), True)
-    best = max(admitted, key=_points)
-    if best.family_id != STAYING:
-        return Choice(results, best.option_id, (), False)
-    lead_id, combined = _combine(situation, [result for result in admitted if result.family_id == STAYING])
-    return Choice(results, lead_id, combined, False)
-
-
-def _points(result: OptionResult) -> float:
-    """Points of an option, for ranking."""
-    return -1.0 if result.points is None else result.points
-
-
-def _combine(situation: Situation, staying: Sequence[OptionResult]) -> tuple[str, tuple[str, ...]]:
-    """Lead among staying options: those within a few points are combined under one (`domain.md` 5.5).
-
-    A confirmed motive of price or people gives the lead to the option that answers it; improving leads whenever
-    it cannot be told from the best; otherwise the best leads.
-    """
-    limits, inputs = situation.questionnaire.thresholds, situation.inputs
-    best = max(staying, key=_points)
-    behind = {result.option_id: _points(best) - _points(result) for result in staying}
-    close = [id_ for id_, gap in behind.items() if gap < limits.combine_points]
-    tired = inputs.fatigue >= limits.fatigue_leads and inputs.inherited < limits.team_warning
-    lead = best.option_id
-    if RENEGOTIATE in close and inputs.price_gap >= limits.price_leads:
-        lead = RENEGOTIATE
-    elif TEAM in close and tired:
-        lead = TEAM
-    elif behind.get(IMPROVE, limits.probable_points) < limits.probable_points:
-        lead = IMPROVE
-    # Doing nothing cannot be combined with doing something.
-    return lead, tuple(id_ for id_ in close if id_ != lead and REFERENCE not in (id_, lead))
-
-
-def _not_enough(missing: tuple[Ref, ...]) -> Recommendation:
+def _not_enough(lacking: tuple[Ref, ...], leaning: Leaning | None) -> Recommendation:
     """No advice: what is missing comes first."""
     return Recommendation(
         family=None,
@@ -238,58 +146,75 @@ def _not_enough(missing: tuple[Ref, ...]) -> Recommendation:
         checkpoint=None,
         latest_start=None,
         doubts=(),
-        missing=missing,
+        missing=lacking,
+        leaning=leaning,
     )
 
 
 def _recommend(
-    situation: Situation, facts: Facts, maturity: Maturity, weights: Mapping[str, float], choice: Choice
+    situation: Situation,
+    facts: Facts,
+    maturity: Maturity,
+    weights: Mapping[str, float],
+    choice: Choice,
+    view: View,
 ) -> Recommendation:
     """Say how sure the lead is, on what conditions, and what would flip it."""
     questionnaire = situation.questionnaire
     lead = next(option for option in choice.options if option.option_id == choice.lead)
-    admitted = [o for o in choice.options if o.admitted or o.option_id == lead.option_id]
-    family = [o for o in admitted if o.family_id == lead.family_id]
-    others = [o for o in admitted if o.family_id != lead.family_id]
-    challenger = _comparison(questionnaire, weights, family, others)
-    runner_up = _comparison(questionnaire, weights, [lead], [o for o in family if o is not lead])
+    admitted = [option for option in choice.options if option.admitted and option is not lead]
+    challenger = _comparison(view, lead, [o for o in admitted if o.family_id != lead.family_id])
+    runner_up = _comparison(view, lead, [o for o in admitted if o.family_id == lead.family_id])
     lowered_by = _lowered_by(questionnaire, facts, maturity)
+    robust = _robust(situation, lead, view)
     return Recommendation(
         family=lead.family_id,
         option=lead.option_id,
         combined=choice.combined,
-        family_class=_class(questionnaire, challenger, lowered_by),
+        family_class=_class(questionnaire, challenger, lowered_by, robust=robust),
         option_class=_class(questionnaire, runner_up, lowered_by),
         challenger=challenger,
         runner_up=runner_up,
         forced=choice.forced,
         lowered_by=lowered_by,
-        flips=flips_of(situation, weights, lead.option_id, valued, choose),
+        flips=() if choice.forced else flips_of(situation, weights, lead.option_id, choice.options),
         conditions=_conditions(maturity),
         checkpoint=_checkpoint(situation, lead),
         latest_start=_latest_start(situation, lead),
         doubts=_doubts(facts, maturity),
         missing=(),
+        findings=findings(situation, facts, maturity, choice),
+        parts=part_advice(situation, facts, weights, choice),
+        robust=robust,
     )
 
 
-def _comparison(
-    questionnaire: Questionnaire,
-    weights: Mapping[str, float],
-    ours: Sequence[OptionResult],
-    theirs: Sequence[OptionResult],
-) -> Comparison | None:
-    """The best of one group against the strongest rival outside it; None when there is no rival."""
-    if not theirs:
-        return None
-    # Here and not above: numpy is a tenth of the web process's start, and most requests weigh nothing.
-    from scoring.robustness import win_share  # noqa: PLC0415
+def _comparison(view: View, lead: OptionResult, rivals: Sequence[OptionResult]) -> Comparison | None:
+    """The lead against the rival that it beats least often, then by the least; None when there is none.
 
-    rival = max(theirs, key=_points)
-    rivals = [option for option in theirs if option.family_id == rival.family_id]
-    margin = max(_points(option) for option in ours) - _points(rival)
-    wins = win_share(questionnaire.thresholds, weights, [o.values for o in ours], [o.values for o in rivals])
-    return Comparison(rival.option_id, margin, wins)
+    Of each family only the best option is a rival.
+    """
+    best: dict[str, OptionResult] = {}
+    for rival in rivals:
+        known = best.get(rival.family_id)
+        if known is None or points_of(rival) > points_of(known):
+            best[rival.family_id] = rival
+    found = [
+        Comparison(
+            rival.option_id,
+            points_of(lead) - points_of(rival),
+            view.wins(lead.option_id, rival.option_id),
+            view.money(points_of(lead) - points_of(rival)),
+        )
+        for rival in best.values()
+    ]
+    return min(found, key=lambda each: (each.wins, each.margin), default=None)
+
+
+def _robust(situation: Situation, lead: OptionResult, view: View) -> bool:
+    """Whether the same family leads under every setting of weights."""
+    family = {option.id: option.family for option in situation.questionnaire.options}
+    return all(family[option_id] == lead.family_id for _, option_id in view.outlook.robust)
 
 
 def _lowered_by(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> tuple[str, ...]:
@@ -323,10 +248,12 @@ LOWERED: Mapping[str, Callable[[int], int]] = {
 _ORDER = (AdviceClass.TOSS_UP, AdviceClass.PROBABLE, AdviceClass.CLEAR)
 
 
-def _class(questionnaire: Questionnaire, found: Comparison | None, lowered_by: Iterable[str]) -> AdviceClass:
-    """Clear, probable or toss-up; without a rival, the choice is clear."""
+def _class(
+    questionnaire: Questionnaire, found: Comparison | None, lowered_by: Iterable[str], *, robust: bool = True
+) -> AdviceClass:
+    """Clear, probable or toss-up (`methods.md` 4.9); without a rival, the choice is clear."""
     limits = questionnaire.thresholds
-    if found is None or (found.wins >= limits.clear_win and found.margin >= limits.clear_points):
+    if found is None or (found.wins >= limits.clear_win and found.margin >= limits.clear_points and robust):
         rank = 2
     else:
         rank = int(found.wins >= limits.probable_win and found.margin >= limits.probable_points)

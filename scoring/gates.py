@@ -8,13 +8,11 @@ from datetime import date
 
 from questionnaires import Questionnaire
 from questionnaires.schema import Option
+from scoring.courses import INSOURCING, PREPARING, REFERENCE, RETENDERING, STAYING, TEAM, TRANSFORM
 from scoring.facts import Contract
 from scoring.months import months_between
 from scoring.results import Effect, Gate, GateKind, Ref
-from scoring.values import PREPARING, RETENDERING, STAYING, Inputs
-
-TEAM, REFERENCE, TRANSFORM = "O3", "O0", "O6"
-"""Options that a gate names: the team change, the reference, the retender that transforms."""
+from scoring.values import Case, Inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +20,11 @@ class Situation:
     """What gates look at: the contract as of a day, the inputs, and what backs the judgement of ability.
 
     `forbidden` gives the rules that hold against each option; `transformation` how many questions of the
-    transformation test are answered yes, None when it was not taken.
+    transformation test are answered yes, None when it was not taken. `failing` is what establishes that the provider
+    will not be there, `forced_end` the day on which the service must stop whatever the contract says. `lots` is
+    true when the service is meant to be split, `integrates` whether the client can coordinate several providers.
+    `no_skills` is true when the client neither holds nor can recruit what insourcing takes. `ready_known` is false
+    while the tender file was not looked at: nothing is then held against it.
     """
 
     questionnaire: Questionnaire
@@ -32,8 +34,15 @@ class Situation:
     evidenced_parts: int
     blocking: int
     calm: bool
+    case: Case
     forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     transformation: int | None = None
+    failing: tuple[Ref, ...] = ()
+    forced_end: date | None = None
+    lots: bool = False
+    integrates: bool = True
+    no_skills: bool = False
+    ready_known: bool = True
 
     @staticmethod
     def months_left(as_of: date, contract: Contract) -> int | None:
@@ -48,7 +57,7 @@ class Situation:
     @property
     def readiness(self) -> float:
         """Readiness, 0 to 100."""
-        return 100 * self.inputs.readiness
+        return 100 * float(self.inputs.readiness)
 
 
 def _law(situation: Situation, option: Option) -> Gate | None:
@@ -67,6 +76,35 @@ def _provisions(situation: Situation, option: Option) -> Gate | None:
         return None
     values = {"on": fact.on, "reference": fact.reference}
     return Gate(GateKind.PROVISIONS, Effect.EXCLUDE, True, values, (Ref("fact", "provisions_refused"),))
+
+
+def _failing(situation: Situation, option: Option) -> Gate | None:
+    """Nobody stays with a provider that is leaving."""
+    if option.family != STAYING or not situation.failing:
+        return None
+    return Gate(GateKind.FAILING, Effect.EXCLUDE, False, {}, situation.failing)
+
+
+def _forced_date(situation: Situation, option: Option) -> Gate | None:
+    """Staying is closed when the present service must stop on a known day."""
+    if option.family != STAYING or situation.forced_end is None:
+        return None
+    return Gate(GateKind.FORCED_DATE, Effect.EXCLUDE, False, {"on": situation.forced_end}, (Ref("fact", "forced_end"),))
+
+
+def _skills(situation: Situation, option: Option) -> Gate | None:
+    """Taking a service back needs people who know it."""
+    if option.family != INSOURCING or not situation.no_skills:
+        return None
+    return Gate(GateKind.SKILLS, Effect.EXCLUDE, False, {}, (Ref("fact", "skills_held"),))
+
+
+def _lots(situation: Situation, option: Option) -> Gate | None:
+    """Several providers need somebody who coordinates them; a client below that level gives the duty to one lot."""
+    if option.family not in (PREPARING, RETENDERING) or not situation.lots or situation.integrates:
+        return None
+    asked = situation.questionnaire.findings.lots_level
+    return Gate(GateKind.LOTS, Effect.WARN, False, {"asked": asked}, (Ref("rule", "P-18"),))
 
 
 def _rules(situation: Situation, option: Option) -> Gate | None:
@@ -112,7 +150,7 @@ def _refusal(situation: Situation, option: Option) -> Gate | None:
 
 def _readiness(situation: Situation, option: Option) -> Gate | None:
     """A tender launched before its file is ready disappoints; transforming asks for more."""
-    if option.family != RETENDERING:
+    if option.family != RETENDERING or not situation.ready_known:
         return None
     limits = situation.questionnaire.thresholds
     asked = limits.readiness_transform if option.id == TRANSFORM else limits.readiness_retender
@@ -123,9 +161,17 @@ def _readiness(situation: Situation, option: Option) -> Gate | None:
 
 
 def _transformation(situation: Situation, option: Option) -> Gate | None:
-    """Transforming asks for a target that is written, funded, sponsored, staged and paid for (`domain.md` 6)."""
+    """Transforming asks for a target that is written, funded, sponsored, staged and paid for (`domain.md` 6).
+
+    Splitting into lots is the other content of this option, and has a test of its own.
+    """
     asked = situation.questionnaire.thresholds.transformation_yes
-    if option.id != TRANSFORM or situation.transformation is None or situation.transformation >= asked:
+    if (
+        option.id != TRANSFORM
+        or situation.lots
+        or situation.transformation is None
+        or situation.transformation >= asked
+    ):
         return None
     values = {"found": situation.transformation, "asked": asked}
     return Gate(GateKind.TRANSFORMATION, Effect.EXCLUDE, False, values, (Ref("transformation", "test"),))
@@ -142,7 +188,7 @@ def _blocking(situation: Situation, option: Option) -> Gate | None:
 def _prepared(situation: Situation, option: Option) -> Gate | None:
     """Preparing falls away when the file is ready already."""
     asked = situation.questionnaire.thresholds.readiness_transform
-    if option.family != PREPARING or situation.readiness < asked or situation.blocking:
+    if option.family != PREPARING or not situation.ready_known or situation.readiness < asked or situation.blocking:
         return None
     values = {"readiness": situation.readiness, "asked": asked}
     return Gate(GateKind.PREPARED, Effect.EXCLUDE, False, values, (Ref("readiness", "score"),))
@@ -186,6 +232,8 @@ GATES: tuple[GateRule, ...] = (
     _law,
     _provisions,
     _rules,
+    _failing,
+    _forced_date,
     _refusal,
     _readiness,
     _transformation,
@@ -194,6 +242,8 @@ GATES: tuple[GateRule, ...] = (
     _lead_time,
     _before_launch,
     _team,
+    _skills,
+    _lots,
     _reference,
 )
 """Every gate, in the order in which reasons are told."""

@@ -36,14 +36,19 @@ def airport_shares(hurdles: Sequence[Fraction]) -> tuple[Fraction, ...]:
     >>> airport_shares([Fraction(2), Fraction(1, 2)])
     (Fraction(7, 4), Fraction(1, 4))
     """
-    if len(hurdles) <= 1:
-        return tuple(hurdles)
-    order = sorted(range(len(hurdles)), key=hurdles.__getitem__)
-    shares, paid, below = [ZERO] * len(hurdles), ZERO, ZERO
-    for rank, i in enumerate(order):
-        paid += (hurdles[i] - below) / (len(order) - rank)
+    scale = lcm(*[hurdle.denominator for hurdle in hurdles])
+    shares, parts = _airport([hurdle.numerator * (scale // hurdle.denominator) for hurdle in hurdles])
+    return tuple([ratio(share, scale * parts) for share in shares])
+
+
+def _airport(hurdles: Sequence[int]) -> tuple[list[int], int]:
+    """Share whole hurdles, in how many parts of one that it takes."""
+    parts = lcm(*range(1, len(hurdles) + 1))
+    shares, paid, below = [0] * len(hurdles), 0, 0
+    for rank, i in enumerate(sorted(range(len(hurdles)), key=hurdles.__getitem__)):
+        paid += (hurdles[i] - below) * (parts // (len(hurdles) - rank))
         below, shares[i] = hurdles[i], paid
-    return tuple(shares)
+    return shares, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,15 @@ def _steps(target: Fraction, rating: Fraction, inputs: Sequence[Supply]) -> _Ste
     """Bring a practice to whole steps, with the ceiling and the hurdle that each input sets."""
     (goal, goal_unit), (now, now_unit) = target.as_integer_ratio(), rating.as_integer_ratio()
     ratios = [(TOP, 1) if c is None else c.as_integer_ratio() for _, c in inputs]
-    scale = lcm(goal_unit, now_unit, *(unit for _, unit in ratios))
+    scale = lcm(goal_unit, now_unit, *[unit for _, unit in ratios])
     goal, top = goal * (scale // goal_unit), TOP * scale
     ceilings = tuple(
-        min(top, level * (scale // unit) + need.headroom * scale)
-        for (need, _), (level, unit) in zip(inputs, ratios, strict=True)
+        [
+            min(top, level * (scale // unit) + need.headroom * scale)
+            for (need, _), (level, unit) in zip(inputs, ratios, strict=True)
+        ]
     )
-    hurdles = tuple(max(0, goal - ceiling) for ceiling in ceilings)
+    hurdles = tuple([max(0, goal - ceiling) for ceiling in ceilings])
     return _Steps(scale, max(0, goal - now * (scale // now_unit)), ceilings, hurdles)
 
 
@@ -107,7 +114,7 @@ def shortfall(practice_id: str, weight: int, target: Fraction, rating: Fraction,
     """
     steps = _steps(target, rating, inputs)
     scale, total, exposure, inherited = steps.scale, steps.total, steps.exposure, steps.inherited
-    shares = airport_shares([ratio(min(hurdle, total), scale) for hurdle in steps.hurdles])
+    shares, parts = _airport([min(hurdle, total) for hurdle in steps.hurdles])
     return Shortfall(
         practice_id=practice_id,
         weight=weight,
@@ -121,8 +128,17 @@ def shortfall(practice_id: str, weight: int, target: Fraction, rating: Fraction,
         exposure=ratio(exposure, scale),
         additive=ratio(min(total, sum(steps.hurdles)), scale),
         inputs=tuple(
-            InputShare(need.ref, need.strength, c, ratio(ceiling, scale), ratio(hurdle, scale), share)
-            for (need, c), ceiling, hurdle, share in zip(inputs, steps.ceilings, steps.hurdles, shares, strict=True)
+            [
+                InputShare(
+                    need.ref,
+                    need.strength,
+                    c,
+                    ratio(ceiling, scale),
+                    ratio(hurdle, scale),
+                    ratio(share, scale * parts),
+                )
+                for (need, c), ceiling, hurdle, share in zip(inputs, steps.ceilings, steps.hurdles, shares, strict=True)
+            ]
         ),
     )
 
@@ -138,9 +154,11 @@ def inheritance(
     values = {id_: rating.value for id_, rating in ratings.items()}
     practices = [p for id_ in ratings if (p := questionnaire.practice[id_]).side is side and weight_of(p) > 0]
     capped = tuple(
-        shortfall(p.id, weight_of(p), target_of(p), value, _supplies(p, values))
-        for p in practices
-        if (value := values[p.id]) is not None
+        [
+            shortfall(p.id, weight_of(p), target_of(p), value, _supplies(p, values))
+            for p in practices
+            if (value := values[p.id]) is not None
+        ]
     )
     share = _share([(item.weight, item.total, item.inherited) for item in capped])
     weak = tuple(rating.practice_id for rating in ratings.values() if rating.capped)
@@ -150,12 +168,12 @@ def inheritance(
         share=share,
         uncapped_share=_uncapped_share(practices, ratings, weight_of, target_of) if weak else share,
         no_shortfall=bool(capped) and total == 0,
-        reached=weighted_sum((item.weight, min(item.rating, item.target)) for item in capped),
+        reached=weighted_sum((item.weight, item.target) for item in capped) - total,
         shortfall=total,
         inherited=total - own,
         own=own,
         change_alone=own,
-        repair_alone=weighted_sum((item.weight, item.total) for item in capped if item.own == 0),
+        repair_alone=weighted_sum((item.weight, item.total) for item in capped if not item.own),
         both=total,
         practices=capped,
         inputs=_inputs(capped),
@@ -204,7 +222,7 @@ def _inputs(items: Sequence[Shortfall]) -> tuple[InputTotal, ...]:
     found: dict[str, list[tuple[Shortfall, Fraction]]] = defaultdict(list)
     for item in items:
         for share in item.inputs:
-            if share.share > 0:
+            if share.share:
                 found[share.ref].append((item, share.share))
     totals = [
         InputTotal(

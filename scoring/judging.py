@@ -23,21 +23,21 @@ def settled(questionnaire: Questionnaire, facts: Facts, ratings: Mapping[str, Ra
     """Return the facts with judgements and readiness computed wherever their parts were recorded."""
     return replace(
         facts,
-        judgements=_judgements(facts, {id_: rating.value for id_, rating in ratings.items()}),
+        judgements=_judgements(questionnaire, facts, {id_: rating.value for id_, rating in ratings.items()}),
         readiness=readiness(questionnaire, facts),
     )
 
 
-def _judgements(facts: Facts, ratings: Mapping[str, Fraction | None]) -> Judgements:
+def _judgements(questionnaire: Questionnaire, facts: Facts, ratings: Mapping[str, Fraction | None]) -> Judgements:
     """N, F and PG from motives and the comparison, A and V from their questions."""
     found = facts.judgements
-    motives = motive_strengths(latest(facts.statements, Kind.MOTIVE))
+    motives = motive_strengths(questionnaire.motive_model, latest(facts.statements, Kind.MOTIVE))
     if motives:
         found = replace(found, need=strongest(motives, NEED), fatigue=strongest(motives, FATIGUE))
     framing = latest(facts.statements, Kind.FRAMING)
     gap, confidence = (_known(framing, name) for name in (GAP, CONFIDENCE))
     if gap is not None and confidence is not None:
-        found = replace(found, price_gap=price_gap(Fraction(str(gap)) / 100, confidence))
+        found = replace(found, price_gap=price_gap(questionnaire.motive_model, Fraction(str(gap)) / 100, confidence))
     parts = latest(facts.statements, Kind.ABILITY)
     if parts:
         value, evidenced = ability(parts, ratings)

@@ -10,21 +10,36 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, repeat
 from math import lcm
 from typing import TypedDict
 
 from questionnaires import Questionnaire, Side
+from scoring.asking import Panel
 from scoring.results import Confidence, DomainScore, Figure, GroupScore, Rating, Ref, SideScore
 
 TOP = 5
 """The highest level."""
+
+GROUND = (0,) * TOP
+"""No step climbed."""
 
 
 @lru_cache(maxsize=8192)
 def ratio(numerator: int, denominator: int) -> Fraction:
     """Return a fraction, kept: a catalogue of levels 0 to 5 asks for the same few again and again."""
     return Fraction(numerator, denominator)
+
+
+@lru_cache(maxsize=16384)
+def ref(kind: str, id_: str) -> Ref:
+    """Return a reason, kept: every assessment of an engagement names the same thousands."""
+    return Ref(kind, id_)
+
+
+def refs(kind: str, ids: Iterable[str]) -> tuple[Ref, ...]:
+    """Return reasons of one kind."""
+    return tuple(map(ref, repeat(kind), ids))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,30 @@ class _Counts(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """A practice in integers: its rating `x` in parts of a level, and how much of each step its weight climbs."""
+
+    item: Item
+    x: int | None
+    climbed: tuple[int, ...]
+
+
+def _parts(items: Iterable[Item]) -> tuple[int, list[_Part]]:
+    """Bring practices to the parts of a level that all their ratings are whole numbers of."""
+    known = [(item, None if item.rating is None else item.rating.as_integer_ratio()) for item in items]
+    unit = lcm(*{x[1] for _, x in known if x})
+    return unit, [_part(item, None if x is None else x[0] * (unit // x[1]), unit) for item, x in known]
+
+
+def _part(item: Item, x: int | None, unit: int) -> _Part:
+    """Climb the steps of one practice."""
+    if x is None:
+        return _Part(item, None, GROUND)
+    whole, rest = divmod(x, unit)
+    return _Part(item, x, ((item.weight * unit,) * whole + (item.weight * rest, *GROUND))[:TOP])
+
+
+@dataclass(frozen=True, slots=True)
 class _Filled:
     """A group with every practice rated, in integers: `unit` is one level, `full` one whole step of the group,
     `climbed` how much of each step is climbed, `total` all of it, which over `full` is the index.
@@ -61,39 +100,35 @@ class _Filled:
 
     def stops(self, level: int) -> list[Ref]:
         """What keeps the group from a level whose lower ones are reached; empty when it is reached."""
-        refs = []
+        found = []
         # Steps below the last one are more than 85 % climbed already: the last level asked for it.
         if level > 1 and 20 * self.climbed[level - 2] <= 17 * self.full:
-            refs.append(Ref("step", str(level - 1)))
+            found.append(ref("step", str(level - 1)))
         if 2 * self.climbed[level - 1] <= self.full:
-            refs.append(Ref("step", str(level)))
+            found.append(ref("step", str(level)))
         if self.weakest_critical is not None and 2 * self.weakest_critical < (2 * level - 1) * self.unit:
-            refs.append(Ref("critical", str(level)))
+            found.append(ref("critical", str(level)))
         if 2 * self.total < (2 * level - 1) * self.full:
-            refs.append(Ref("index", str(level)))
-        return refs
+            found.append(ref("index", str(level)))
+        return found
 
-    def level(self) -> int:
-        """The largest level such that nothing stops it nor any lower one."""
-        return next((level - 1 for level in range(1, TOP + 1) if self.stops(level)), TOP)
+    def level(self) -> tuple[int, list[Ref]]:
+        """The largest level such that nothing stops it nor any lower one, and what stops the next."""
+        for level in range(TOP):
+            if stops := self.stops(level + 1):
+                return level, stops
+        return TOP, []
 
 
-def _fill(items: Sequence[Item], unrated: int) -> _Filled:
-    """Rate what is unrated at a given level and bring the group to integers."""
-    known = [(unrated, 1) if item.rating is None else item.rating.as_integer_ratio() for item in items]
-    unit = lcm(*(denominator for _, denominator in known))
-    climbed, critical = [0] * TOP, []
-    for item, (numerator, denominator) in zip(items, known, strict=True):
-        x = numerator * (unit // denominator)
-        whole, part = divmod(x, unit)
-        for step in range(whole):
-            climbed[step] += item.weight * unit
-        if part:
-            climbed[whole] += item.weight * part
-        if item.critical:
-            critical.append(x)
-    full = unit * sum(item.weight for item in items)
-    return _Filled(unit, full, tuple(climbed), sum(climbed), min(critical, default=None))
+def _fill(scope: Sequence[_Part], unit: int, unrated: int) -> _Filled:
+    """Put practices together, with the unrated ones at a given rating: nothing, or the top."""
+    climbed = tuple(map(sum, zip(*[part.climbed for part in scope], strict=True)))
+    if unrated:
+        added = unit * sum([part.item.weight for part in scope if part.x is None])
+        climbed = tuple([step + added for step in climbed])
+    critical = [unrated if part.x is None else part.x for part in scope if part.item.critical]
+    full = unit * sum([part.item.weight for part in scope])
+    return _Filled(unit, full, climbed, sum(climbed), min(critical, default=None))
 
 
 def group_score(id_: str, items: Iterable[Item]) -> GroupScore:
@@ -123,58 +158,62 @@ def group_score(id_: str, items: Iterable[Item]) -> GroupScore:
     >>> float(score.index.value), score.level_low
     (3.25, 3)
     """
-    every = list(items)
-    scope = [item for item in every if item.in_scope and item.weight > 0]
-    unrated = tuple(item.id for item in scope if item.rating is None)
-    counts = _Counts(
-        practices=len(every),
-        rated=len(scope) - len(unrated),
-        not_applicable=sum(not item.in_scope for item in every),
-        unrated=unrated,
-    )
+    unit, parts = _parts(items)
+    return _group(id_, parts, unit, None)
+
+
+def _group(id_: str, parts: Sequence[_Part], unit: int, panel: Panel | None) -> GroupScore:
+    """Score practices that were brought to one unit."""
+    scope = [part for part in parts if part.item.in_scope and part.item.weight > 0]
+    unrated = tuple([part.item.id for part in scope if part.x is None])
+    counts: _Counts = {
+        "practices": len(parts),
+        "rated": len(scope) - len(unrated),
+        "not_applicable": sum([not part.item.in_scope for part in parts]),
+        "unrated": unrated,
+    }
     if not scope:
         return GroupScore(id_, Figure(None, None, None, None), None, None, None, (), **counts)
-    lowest = _fill(scope, 0)
-    highest = _fill(scope, TOP) if unrated else lowest
-    level = lowest.level()
+    lowest = _fill(scope, unit, 0)
+    highest = _fill(scope, unit, TOP * unit) if unrated else lowest
+    level, stops = lowest.level()
+    index = _index(scope, lowest, highest)
     return GroupScore(
         id_,
-        _index(scope, lowest, highest),
-        None if unrated else tuple(ratio(part, lowest.full) for part in lowest.climbed),
+        index,
+        None if unrated else tuple([ratio(step, lowest.full) for step in lowest.climbed]),
         level,
-        highest.level(),
-        _held_by(scope, lowest, level),
+        level if highest is lowest else highest.level()[0],
+        _held_by(scope, stops, (2 * level + 1) * unit),
         **counts,
+        asked=None if panel is None else panel.asked(index.value, [(p.item.id, p.item.weight) for p in scope]),
     )
 
 
-def _index(scope: Sequence[Item], lowest: _Filled, highest: _Filled) -> Figure:
+def _index(scope: Sequence[_Part], lowest: _Filled, highest: _Filled) -> Figure:
     """The weighted mean, what unrated practices could make of it, and the share of weight rated."""
-    reasons = tuple(Ref("practice", item.id) for item in scope)
+    because = refs("practice", [part.item.id for part in scope])
     low = ratio(lowest.total, lowest.full)
     if lowest is highest:
-        return Figure(low, low, low, Fraction(1), reasons)
-    rated_weight = sum(item.weight for item in scope if item.rating is not None)
+        return Figure(low, low, low, ratio(1, 1), because)
+    rated = lowest.unit * sum([part.item.weight for part in scope if part.x is not None])
     return Figure(
-        value=Fraction(lowest.total, lowest.unit * rated_weight) if rated_weight else None,
+        value=ratio(lowest.total, rated) if rated else None,
         low=low,
-        high=Fraction(highest.total, highest.full),
-        coverage=Fraction(rated_weight * lowest.unit, lowest.full),
-        reasons=reasons,
+        high=ratio(highest.total, highest.full),
+        coverage=ratio(rated, lowest.full),
+        reasons=because,
     )
 
 
-def _held_by(scope: Sequence[Item], filled: _Filled, level: int) -> tuple[Ref, ...]:
+def _held_by(scope: Iterable[_Part], stops: Iterable[Ref], twice_floor: int) -> tuple[Ref, ...]:
     """What keeps the group from the next level: steps, weak critical practices by id, or its index."""
-    if level == TOP:
-        return ()
     held: list[Ref] = []
-    for ref in filled.stops(level + 1):
-        if ref.kind != "critical":
-            held.append(ref)
+    for stop in stops:
+        if stop.kind != "critical":
+            held.append(stop)
             continue
-        floor = level + Fraction(1, 2)
-        held.extend(Ref("practice", i.id) for i in scope if i.critical and (i.rating or Fraction(0)) < floor)
+        held.extend([ref("practice", p.item.id) for p in scope if p.item.critical and 2 * (p.x or 0) < twice_floor])
     return tuple(held)
 
 
@@ -184,56 +223,82 @@ def side_score(
     ratings: Mapping[str, Rating],
     practice_weights: Mapping[str, int],
     domain_weights: Mapping[str, int],
+    panel: Panel | None = None,
 ) -> SideScore:
     """Return one side: domains with their themes, then the side above them.
 
-    The side's index is the mean of its domains' indices with domain weights, its level the lowest of theirs.
+    The side's index is the mean of its domains' indices with domain weights, its level the lowest of theirs. The
+    panel is the people of this side; without it no figure says how much depends on who was asked.
     """
-    practices = tuple(practice for id_ in ratings if (practice := questionnaire.practice[id_]).side is side)
-    domains = []
-    for domain, members in questionnaire.by_domain(side, practices):
-        items: dict[str, list[Item]] = defaultdict(list)
-        for practice in members:
-            rating, weight = ratings[practice.id], practice_weights.get(practice.id, practice.weight)
-            items[practice.theme].append(Item(practice.id, weight, rating.value, practice.critical, rating.in_scope))
-        themes = tuple(group_score(theme, items[theme]) for theme in questionnaire.theme if theme in items)
-        domains.append(DomainScore(group_score(domain.id, chain.from_iterable(items.values())), themes))
-    weights = {domain.id: domain_weights.get(domain.id, domain.weight) for domain in questionnaire.domains}
-    low = sum(ratings[p.id].confidence is Confidence.LOW and ratings[p.id].value is not None for p in practices)
-    return SideScore(side, _above(side, [d.score for d in domains], weights), tuple(domains), low)
+    items, low = [], 0
+    for id_, rating in ratings.items():
+        practice = questionnaire.practice[id_]
+        if practice.side is side:
+            weight = practice_weights.get(id_, practice.weight)
+            items.append(Item(id_, weight, rating.value, practice.critical, rating.in_scope))
+            low += rating.confidence is Confidence.LOW and rating.value is not None
+    unit, parts = _parts(items)
+    by_theme: dict[str, list[_Part]] = defaultdict(list)
+    for part in parts:
+        by_theme[questionnaire.practice[part.item.id].theme].append(part)
+    domains, weights, shares = [], {}, []
+    for domain in questionnaire.domains:
+        weights[domain.id] = domain_weights.get(domain.id, domain.weight)
+        of_domain = [theme.id for theme in questionnaire.themes if theme.domain == domain.id and theme.id in by_theme]
+        own = list(chain.from_iterable([found for theme, found in by_theme.items() if theme in of_domain]))
+        themes = tuple([_group(theme, by_theme[theme], unit, panel) for theme in of_domain])
+        domains.append(DomainScore(_group(domain.id, own, unit, panel), themes))
+        shares.extend(_shares(own, weights[domain.id]))
+    return SideScore(side, _above(side, [d.score for d in domains], weights, panel, shares), tuple(domains), low)
 
 
-def _above(side: Side, domains: Sequence[GroupScore], weights: Mapping[str, int]) -> GroupScore:
-    """Put domains together into their side."""
+def _shares(parts: Iterable[_Part], weight: int) -> list[tuple[str, float]]:
+    """What each rated practice of a domain weighs in its side."""
+    rated = [part.item for part in parts if part.item.in_scope and part.x is not None]
+    total = sum([item.weight for item in rated])
+    return [(item.id, weight * item.weight / total) for item in rated if item.weight > 0] if total else []
+
+
+def _above(
+    side: Side,
+    domains: Sequence[GroupScore],
+    weights: Mapping[str, int],
+    panel: Panel | None,
+    shares: Sequence[tuple[str, float]],
+) -> GroupScore:
+    """Put domains together into their side; `shares` is what each of its rated practices weighs."""
     scope = [domain for domain in domains if domain.index.coverage is not None and weights[domain.id] > 0]
-    counts = _Counts(
-        practices=sum(domain.practices for domain in domains),
-        rated=sum(domain.rated for domain in domains),
-        not_applicable=sum(domain.not_applicable for domain in domains),
-        unrated=tuple(id_ for domain in domains for id_ in domain.unrated),
-    )
+    counts: _Counts = {
+        "practices": sum(domain.practices for domain in domains),
+        "rated": sum(domain.rated for domain in domains),
+        "not_applicable": sum(domain.not_applicable for domain in domains),
+        "unrated": tuple(id_ for domain in domains for id_ in domain.unrated),
+    }
     if not scope:
         return GroupScore(side, Figure(None, None, None, None), None, None, None, (), **counts)
-    lows = [(weights[d.id], d.index.low) for d in scope]
-    highs = [(weights[d.id], d.index.high) for d in scope]
-    level = min(d.level_low or 0 for d in scope)
+    heavy = [weights[domain.id] for domain in scope]
+    figures = [domain.index for domain in scope]
+    value = mean(zip(heavy, [figure.value for figure in figures], strict=True))
+    level = min(domain.level_low or 0 for domain in scope)
     steps = None
     if all(domain.steps for domain in scope):
-        steps = tuple(mean((weights[d.id], d.steps[k]) for d in scope if d.steps) or Fraction(0) for k in range(TOP))
+        columns = zip(*[domain.steps or () for domain in scope], strict=True)
+        steps = tuple(mean(zip(heavy, column, strict=True)) or Fraction(0) for column in columns)
     return GroupScore(
         side,
         Figure(
-            value=mean((weights[d.id], d.index.value) for d in scope),
-            low=mean(lows),
-            high=mean(highs),
-            coverage=mean((weights[d.id], d.index.coverage) for d in scope),
-            reasons=tuple(Ref("domain", d.id) for d in scope),
+            value=value,
+            low=mean(zip(heavy, [figure.low for figure in figures], strict=True)),
+            high=mean(zip(heavy, [figure.high for figure in figures], strict=True)),
+            coverage=mean(zip(heavy, [figure.coverage for figure in figures], strict=True)),
+            reasons=refs("domain", [domain.id for domain in scope]),
         ),
         steps,
         level,
-        min(d.level_high or 0 for d in scope),
-        tuple(Ref("domain", d.id) for d in scope if d.level_low == level) if level < TOP else (),
+        min(domain.level_high or 0 for domain in scope),
+        refs("domain", [domain.id for domain in scope if domain.level_low == level]) if level < TOP else (),
         **counts,
+        asked=None if panel is None else panel.asked(value, shares),
     )
 
 
@@ -246,7 +311,8 @@ def mean(pairs: Iterable[tuple[int, Fraction | None]]) -> Fraction | None:
     known = [(weight, value) for weight, value in pairs if value is not None and weight > 0]
     if not known:
         return None
-    return weighted_sum(known) / sum(weight for weight, _ in known)
+    numerator, denominator = _summed(known)
+    return ratio(numerator, denominator * sum([weight for weight, _ in known]))
 
 
 def weighted_sum(pairs: Iterable[tuple[int, Fraction]]) -> Fraction:
@@ -257,9 +323,14 @@ def weighted_sum(pairs: Iterable[tuple[int, Fraction]]) -> Fraction:
     >>> weighted_sum([(1, Fraction(1, 2)), (3, Fraction(3, 2))])
     Fraction(5, 1)
     """
+    return ratio(*_summed(pairs))
+
+
+def _summed(pairs: Iterable[tuple[int, Fraction]]) -> tuple[int, int]:
+    """Sum of weight times value, as a numerator and a denominator."""
     sums: dict[int, int] = defaultdict(int)
     for weight, value in pairs:
         numerator, denominator = value.as_integer_ratio()
         sums[denominator] += weight * numerator
     unit = lcm(*sums)
-    return Fraction(sum(total * (unit // denominator) for denominator, total in sums.items()), unit)
+    return sum([total * (unit // denominator) for denominator, total in sums.items()]), unit

@@ -10,20 +10,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from questionnaires.schema import MotiveModel
+
 FATIGUE, NEED = ("MO-01",), ("MO-05", "MO-11", "MO-13")
 """Motives that feed fatigue with people, and unmet need."""
 
-FULL_GAP = Fraction(25, 100)
-"""A price gap that counts in full."""
-
-COMPARISON = {"low": Fraction(3, 5), "medium": Fraction(4, 5), "high": Fraction(1)}
-"""How far a price comparison is believed."""
-
-HOLDERS = (Fraction(0), Fraction(3, 5), Fraction(4, 5), Fraction(4, 5), Fraction(1))
-"""What a motive weighs with none, one, two, three, four or more independent holders."""
-
 LOUD = 2
-"""Intensity above which an unconfirmed motive is shown as perceived, not established."""
+"""Intensity (the second of three steps) above which an unconfirmed motive is shown as perceived, not established."""
 
 ABILITY_PARTS = ("references", "commitments", "people")
 ABILITY_PRACTICES = ("REL-STR-P1", "REL-IMP-P1")
@@ -46,27 +39,19 @@ class MotiveStrength:
         return self.intensity > LOUD and self.confirmation == 0
 
 
-def strength(holders: int, intensity: int, confirmation: Fraction) -> Fraction:
-    """Return intensity over 3, weighted by the number of independent holders, times its confirmation.
-
-    One holder counts 0.6, two or three 0.8, four or more 1.
-
-    >>> strength(4, 2, Fraction(1))
-    Fraction(2, 3)
-    >>> strength(0, 3, Fraction(1))
-    Fraction(0, 1)
-    """
-    weight = HOLDERS[min(holders, len(HOLDERS) - 1)]
+def strength(model: MotiveModel, holders: int, intensity: int, confirmation: Fraction) -> Fraction:
+    """Return intensity over 3, weighted by the number of independent holders, times its confirmation."""
+    weight = Fraction(str(model.holders[min(holders, len(model.holders) - 1)]))
     return Fraction(intensity, 3) * weight * confirmation
 
 
-def motive_strengths(said: Mapping[str, Mapping[str, Any]]) -> tuple[MotiveStrength, ...]:
+def motive_strengths(model: MotiveModel, said: Mapping[str, Mapping[str, Any]]) -> tuple[MotiveStrength, ...]:
     """Return every motive that was said, the strongest first."""
     found = []
     for motive_id, value in said.items():
         holders, intensity = int(value["holders"]), int(value["intensity"])
         confirmation = Fraction(str(value["confirmation"]))
-        power = strength(holders, intensity, confirmation)
+        power = strength(model, holders, intensity, confirmation)
         found.append(MotiveStrength(motive_id, holders, intensity, confirmation, power))
     return tuple(sorted(found, key=lambda motive: (-motive.strength, -motive.intensity, motive.motive_id)))
 
@@ -77,13 +62,13 @@ def strongest(motives: Iterable[MotiveStrength], ids: Iterable[str]) -> Fraction
     return max((motive.strength for motive in motives if motive.motive_id in wanted), default=Fraction(0))
 
 
-def price_gap(gap: Fraction, confidence: str) -> Fraction:
-    """Return PG: the gap over 25 %, at most 1, by the confidence of the comparison; a cheaper provider gives 0.
+def price_gap(model: MotiveModel, gap: Fraction, confidence: str) -> Fraction:
+    """Return PG: the gap over the one that counts in full, at most 1, by the confidence of the comparison.
 
-    >>> price_gap(Fraction(12, 100), "medium")
-    Fraction(48, 125)
+    A cheaper provider gives 0.
     """
-    return min(Fraction(1), max(Fraction(0), gap) / FULL_GAP) * COMPARISON[confidence]
+    full = Fraction(str(model.full_gap))
+    return min(Fraction(1), max(Fraction(0), gap) / full) * Fraction(str(model.comparison[confidence]))
 
 
 def ability(

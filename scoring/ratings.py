@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import attrgetter
 
-from questionnaires import Grade, Questionnaire, Side
+from questionnaires import Grade, Questionnaire
 from scoring.facts import Answer, Backing, Facts, RatingDecision, Respondent, State
-from scoring.maturity import ratio
+from scoring.hearing import NOTHING, Claims, Said, hear
+from scoring.maturity import ratio, refs
 from scoring.results import Confidence, Doubt, Rating, Ref
 from scoring.statements import Kind, latest
-
-HALF = Fraction(1, 2)
-
-Key = tuple[str, str]
-
-
-def current_answers(answers: Iterable[Answer]) -> dict[Key, tuple[Answer, ...]]:
-    """Return the answers that nothing follows, by (respondent, practice).
-
-    Two leaves for one key are a conflict: both are kept, oldest first.
-    """
-    kept = list(answers)
-    followed = {answer.follows_id for answer in kept}
-    leaves: dict[Key, list[Answer]] = defaultdict(list)
-    for answer in sorted(kept, key=attrgetter("recorded_at", "id")):
-        if answer.id not in followed:
-            leaves[answer.respondent_id, answer.practice_id].append(answer)
-    return {key: tuple(found) for key, found in leaves.items()}
 
 
 def proposed_rating(client: Fraction | None, provider: Fraction | None) -> Fraction | None:
@@ -57,24 +39,31 @@ def proposed_rating(client: Fraction | None, provider: Fraction | None) -> Fract
     """
     if client is None or provider is None:
         return provider if client is None else client
-    return min((client + provider) / 2, min(client, provider) + HALF)
+    # In whole parts of one denominator: sums and comparisons of fractions are many times as slow.
+    (c, c_unit), (p, p_unit) = client.as_integer_ratio(), provider.as_integer_ratio()
+    c, p, half = 2 * c * p_unit, 2 * p * c_unit, c_unit * p_unit
+    return ratio(min((c + p) // 2, min(c, p) + half), 2 * half)
 
 
-Voice = tuple[Respondent, Answer]
-"""A respondent, and the answer that stands for them."""
+def average_deviation(levels: Iterable[int]) -> Fraction | None:
+    """Return the mean distance of levels from their median; None for fewer than two.
 
+    References
+    ----------
+    Burke and Dunlap, *Estimating interrater agreement with the average deviation index*, Organizational Research
+    Methods 5, 2002.
 
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """What is said of one practice: one voice per respondent, and every answer behind them."""
-
-    voices: list[Voice]
-    answers: list[Answer]
-
-    @property
-    def in_conflict(self) -> bool:
-        """Whether someone answered twice without seeing their first answer."""
-        return len(self.answers) > len(self.voices)
+    Examples
+    --------
+    >>> average_deviation([2, 2, 2, 5])
+    Fraction(3, 4)
+    """
+    ranked = sorted(levels)
+    count, half = len(ranked), len(ranked) // 2
+    if count < 2:
+        return None
+    # Distances above the median less those below it: its own value falls out.
+    return ratio(sum(ranked[count - half :]) - sum(ranked[:half]), count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,26 +75,27 @@ class _Rules:
     high_confidence_gap: Fraction
 
 
-def rate(questionnaire: Questionnaire, facts: Facts) -> dict[str, Rating]:
+def rate(questionnaire: Questionnaire, facts: Facts, heard: Mapping[str, Said] | None = None) -> dict[str, Rating]:
     """Return the rating of each practice of the mode, in catalogue order.
 
     An answer "not applicable" counts as "don't know" until a scope decision takes the practice out; so does
-    taking every tower out that the practice needs one of.
+    taking every tower out that the practice needs one of. `heard` spares hearing the same facts again.
     """
-    rules, heard = _rules(questionnaire, facts), _heard(facts)
+    heard = hear(facts) if heard is None else heard
+    rules, people = _rules(questionnaire, facts), {respondent.id: respondent for respondent in facts.respondents}
     decisions = {d.practice_id: d for d in sorted(facts.rating_decisions, key=_by_decision)}
     scope = {d.practice_id: d for d in sorted(facts.scope_decisions, key=_by_decision)}
     towers = _towers_out(facts)
     ratings = {}
     for practice in questionnaire.in_mode(facts.mode):
-        said, decided = heard[practice.id], scope.get(practice.id)
-        needed = questionnaire.towers_of(practice.id)
+        said, decided = heard.get(practice.id, NOTHING), scope.get(practice.id)
+        needed = questionnaire.towers_of(practice.id) if towers else ()
         if decided is not None and not decided.in_scope:
             ratings[practice.id] = _out_of_scope(practice.id, said, (Ref("scope_decision", decided.id),))
         elif needed and towers.issuperset(needed):
             ratings[practice.id] = _out_of_scope(practice.id, said, tuple(Ref("tower", id_) for id_ in needed))
         else:
-            ratings[practice.id] = _rating(rules, practice.id, said, decisions.get(practice.id))
+            ratings[practice.id] = _rating(rules, practice.id, said, people, decisions.get(practice.id))
     return ratings
 
 
@@ -128,53 +118,58 @@ def _rules(questionnaire: Questionnaire, facts: Facts) -> _Rules:
     )
 
 
-def _heard(facts: Facts) -> defaultdict[str, _Heard]:
-    """What is said of each practice, in an order that does not depend on that of rows."""
-    respondents = {respondent.id: respondent for respondent in facts.respondents}
-    heard: defaultdict[str, _Heard] = defaultdict(lambda: _Heard([], []))
-    for (respondent_id, practice_id), leaves in current_answers(facts.answers).items():
-        said = heard[practice_id]
-        said.voices.append((respondents[respondent_id], leaves[0] if len(leaves) == 1 else _standing(leaves)))
-        said.answers.extend(leaves)
-    return heard
-
-
-def _standing(leaves: tuple[Answer, ...]) -> Answer:
-    """The leaf that counts in a conflict: the lowest level claimed, else the latest."""
-    levels = [leaf for leaf in leaves if leaf.level is not None]
-    return min(levels, key=lambda leaf: leaf.level or 0) if levels else leaves[-1]
-
-
-def _side_value(rated: Iterable[Voice], side: Side) -> Fraction | None:
+def _side_value(claims: Claims) -> Fraction | None:
     """Mean of the levels claimed on one side; None when nobody claims one."""
-    levels = [answer.level or 0 for respondent, answer in rated if respondent.side is side]
-    return ratio(sum(levels), len(levels)) if levels else None
+    return ratio(sum(claims.values()), len(claims)) if claims else None
 
 
-def _grade(rated: Sequence[Voice]) -> Grade | None:
+def _gap(client: Fraction | None, provider: Fraction | None) -> Fraction | None:
+    """Client's value minus the provider's; None unless both rated."""
+    if client is None or provider is None:
+        return None
+    (c, c_unit), (p, p_unit) = client.as_integer_ratio(), provider.as_integer_ratio()
+    return ratio(c * p_unit - p * c_unit, c_unit * p_unit)
+
+
+def _reaches(gap: Fraction | None, limit: Fraction) -> bool:
+    """Whether a gap, of either sign, is at least a limit."""
+    if gap is None:
+        return False
+    (levels, unit), (asked, asked_unit) = gap.as_integer_ratio(), limit.as_integer_ratio()
+    return abs(levels) * asked_unit >= asked * unit
+
+
+def _exceeds(value: Fraction | None, cap: int | None) -> bool:
+    """Whether a value is above the cap of its grade."""
+    if value is None or cap is None:
+        return False
+    levels, unit = value.as_integer_ratio()
+    return levels > cap * unit
+
+
+def _grade(rated: Sequence[Answer], people: Mapping[str, Respondent]) -> Grade | None:
     """Best grade that the standing answers support (`domain.md` 2.2)."""
     if not rated:
         return None
-    backings = [answer.backing for _, answer in rated if not answer.contradicts]
+    backings = [answer.backing for answer in rated if not answer.contradicts]
     if Backing.SAMPLED in backings:
         return Grade.A
     if Backing.SEEN in backings:
         return Grade.B
-    first = rated[0][0]
-    alike = all(respondent.side is first.side and respondent.role == first.role for respondent, _ in rated)
-    return Grade.D if alike else Grade.C
+    who = {(people[answer.respondent_id].side, people[answer.respondent_id].role) for answer in rated}
+    return Grade.D if len(who) == 1 else Grade.C
 
 
-def _doubts(rules: _Rules, said: _Heard, gap: Fraction | None, grade: Grade | None, decided: bool) -> tuple[Doubt, ...]:
+def _doubts(rules: _Rules, said: Said, gap: Fraction | None, grade: Grade | None, decided: bool) -> tuple[Doubt, ...]:
     """Why a practice should be calibrated before its rating is relied on.
 
     A decision settles what the sides disagree about; it cannot make evidence out of nothing.
     """
     found = []
     if not decided:
-        if gap is not None and abs(gap) >= rules.calibration_gap:
+        if _reaches(gap, rules.calibration_gap):
             found.append(Doubt.GAP)
-        if any(answer.contradicts for _, answer in said.voices):
+        if any([answer.contradicts for answer in said.voices]):
             found.append(Doubt.CONTRADICTED)
         if said.in_conflict:
             found.append(Doubt.CONFLICT)
@@ -191,25 +186,31 @@ def _confidence(
         return None
     if doubts:
         return Confidence.LOW
-    close = gap is None or abs(gap) < rules.high_confidence_gap
+    close = not _reaches(gap, rules.high_confidence_gap)
     return Confidence.HIGH if grade is Grade.A and close else Confidence.MEDIUM
 
 
-def _rating(rules: _Rules, practice_id: str, said: _Heard, decision: RatingDecision | None) -> Rating:
+def _rating(
+    rules: _Rules,
+    practice_id: str,
+    said: Said,
+    people: Mapping[str, Respondent],
+    decision: RatingDecision | None,
+) -> Rating:
     """Put together the rating of a practice in scope."""
-    rated = [voice for voice in said.voices if voice[1].level is not None]
-    silent = [answer.state for _, answer in said.voices if answer.level is None]
-    client, provider = _side_value(rated, Side.CLIENT), _side_value(rated, Side.PROVIDER)
-    gap = client - provider if client is not None and provider is not None else None
+    rated = [answer for answer in said.voices if answer.level is not None]
+    silent = [answer.state for answer in said.voices if answer.level is None]
+    client, provider = _side_value(said.client), _side_value(said.provider)
+    gap = _gap(client, provider)
     level = None if decision is None else decision.level
-    grade = _grade(rated) or (None if level is None else Grade.D)
+    grade = _grade(rated, people) or (None if level is None else Grade.D)
     cap = None if grade is None else rules.caps.get(grade)
     uncapped = proposed_rating(client, provider) if level is None else level
-    held = level is None and uncapped is not None and cap is not None and uncapped > cap
+    held = level is None and _exceeds(uncapped, cap)
     doubts = _doubts(rules, said, gap, grade, decided=level is not None)
-    reasons = [Ref("answer", answer.id) for answer in said.answers]
+    because = refs("answer", [answer.id for answer in said.answers])
     if decision is not None and level is not None:
-        reasons.append(Ref("rating_decision", decision.id))
+        because += (Ref("rating_decision", decision.id),)
     return Rating(
         practice_id=practice_id,
         in_scope=True,
@@ -223,18 +224,19 @@ def _rating(rules: _Rules, practice_id: str, said: _Heard, decision: RatingDecis
         confidence=_confidence(rules, grade, gap if level is None else None, doubts),
         doubts=doubts,
         decided=level is not None,
-        above_cap=level is not None and cap is not None and level > cap,
+        above_cap=_exceeds(level, cap),
         consent=decision is not None and decision.consent,
         one_view=bool(rated) and gap is None,
         respondents=len(rated),
-        sources=2 * len(rated) - [answer.backing for _, answer in rated].count(Backing.SAID),
+        sources=2 * len(rated) - [answer.backing for answer in rated].count(Backing.SAID),
         dont_know=silent.count(State.DONT_KNOW),
         not_applicable=silent.count(State.NOT_APPLICABLE),
-        reasons=tuple(reasons),
+        reasons=because,
+        deviation=average_deviation([*said.client.values(), *said.provider.values()]),
     )
 
 
-def _out_of_scope(practice_id: str, said: _Heard, reasons: tuple[Ref, ...]) -> Rating:
+def _out_of_scope(practice_id: str, said: Said, reasons: tuple[Ref, ...]) -> Rating:
     """A practice that a scope decision or its towers took out: no value, no doubt, its reason kept."""
     return Rating(
         practice_id=practice_id,
@@ -255,6 +257,6 @@ def _out_of_scope(practice_id: str, said: _Heard, reasons: tuple[Ref, ...]) -> R
         respondents=0,
         sources=0,
         dont_know=0,
-        not_applicable=sum(answer.state is State.NOT_APPLICABLE for _, answer in said.voices),
+        not_applicable=sum(answer.state is State.NOT_APPLICABLE for answer in said.voices),
         reasons=reasons,
     )

@@ -95,7 +95,9 @@ class Rating:
     @property
     def capped(self) -> bool:
         """Whether missing evidence holds the value down."""
-        return self.value is not None and self.uncapped is not None and self.value < self.uncapped
+        if self.value is self.uncapped or self.value is None or self.uncapped is None:
+            return False
+        return self.value < self.uncapped
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -14,14 +13,8 @@ from scoring.months import months_between
 from scoring.results import Maturity, RuleOutcome
 from scoring.statements import Kind, latest
 
-CLIMATE_LAW = date(2026, 8, 22)
-"""Day from which every new public tender carries environmental terms."""
-
 MECHANISMS = "mechanisms"
 """The framing fact that lists the mechanisms in force."""
-
-LOAD_BASE, LOAD_SLOPE = 3, 2
-"""Mechanism load is warned about above 3 + 2 M (`domain.md` 7)."""
 
 
 def rule_outcomes(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> tuple[RuleOutcome, ...]:
@@ -88,7 +81,7 @@ def _contract(questionnaire: Questionnaire, facts: Facts) -> dict[str, Any]:
         "continuation_lawful": _held(contract.lawful_continuation),
         "provisions_refused": _held(contract.provisions_refused),
         "written_refusal": _held(contract.written_refusal),
-        "after_2026_08_22": facts.as_of > CLIMATE_LAW,
+        "after_2026_08_22": facts.as_of > questionnaire.climate_law,
         **leads,
     }
 
@@ -119,7 +112,7 @@ def _indices(facts: Facts, maturity: Maturity) -> dict[str, Any]:
 
 def _load(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> Mapping[str, float | None]:
     """Mechanism load, and the load that both sides' maturity can carry."""
-    load, limit = mechanism_load(questionnaire, facts), load_limit(maturity)
+    load, limit = mechanism_load(questionnaire, facts), load_limit(questionnaire, maturity)
     return {"mechanism_load": _number(load), "load_limit": _number(limit)}
 
 
@@ -131,6 +124,7 @@ def mechanism_load(questionnaire: Questionnaire, facts: Facts) -> int | None:
     return sum(mechanism.weight for mechanism in questionnaire.mechanisms if mechanism.id in said)
 
 
-def load_limit(maturity: Maturity) -> Fraction | None:
+def load_limit(questionnaire: Questionnaire, maturity: Maturity) -> Fraction | None:
     """Return the load above which mechanisms are too heavy; None when a side is not assessed."""
-    return None if maturity.overall is None else LOAD_BASE + LOAD_SLOPE * maturity.overall
+    model = questionnaire.mechanism_load
+    return None if maturity.overall is None else model.base + model.slope * maturity.overall

@@ -329,7 +329,7 @@ def _conclusion_rows(sight: _Sight, language: Language) -> Iterator[Row]:
     none = Cell(None, _("not concerned"))
     motives = sight.url("motives.index", Action.JUDGE)
     yield Row(_("Questions before any option"), motives, _cell(sight.progress(Kind.SEED)), none)
-    heard = [motive for motive in motive_strengths(latest(sight.facts.statements, Kind.MOTIVE)) if motive.holders]
+    heard = [motive for motive in motive_strengths(sight.questionnaire.motive_model, latest(sight.facts.statements, Kind.MOTIVE)) if motive.holders]
     confirmed = Progress(sum(motive.confirmation > 0 for motive in heard), len(heard))
     yield Row(_("Motives confirmed"), motives, _cell(confirmed) if heard else Cell(None, _("none heard yet")), none)
     judged = _cell(Progress(sight.judged, len(DRIVERS)))

@@ -80,7 +80,10 @@ class _Sight:
     @property
     def strengths(self) -> dict[str, MotiveStrength]:
         """Return the strength of each motive that was said."""
-        return {found.motive_id: found for found in motive_strengths(latest(self.facts.statements, Kind.MOTIVE))}
+        return {
+            found.motive_id: found
+            for found in motive_strengths(self.questionnaire.motive_model, latest(self.facts.statements, Kind.MOTIVE))
+        }
 
     def party(self, side: Side) -> str:
         """Return the name of a side."""

@@ -7,6 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from questionnaires import Side, load
+from scoring import assess
+from scoring.drivers import spreads
 from scoring.facts import (
     Answer,
     Backing,
@@ -21,6 +23,9 @@ from scoring.facts import (
     State,
     Target,
 )
+from scoring.judging import settled
+from scoring.ruling import rule_outcomes
+from scoring.situations import situation_of
 
 QUESTIONNAIRE = load()
 DATA = Path(__file__).parents[1] / "data"
@@ -133,3 +138,11 @@ def contracting(facts, **changes):
 def ready(facts, score, blocking=0):
     """The same engagement with another tender file."""
     return replace(facts, readiness=Readiness(Fraction(str(score)), blocking))
+
+
+def standing(facts, questionnaire=QUESTIONNAIRE):
+    """What options are weighed on in an engagement, each driver at its most likely value."""
+    maturity = assess(questionnaire, facts)
+    facts = settled(questionnaire, facts, maturity.ratings)
+    rules = rule_outcomes(questionnaire, facts, maturity)
+    return situation_of(questionnaire, facts, maturity, rules, spreads(questionnaire, facts, maturity))

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from fractions import Fraction
 
@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from questionnaires import Side
 from scoring import assess, decide
-from scoring.deciding import choose, valued
+from scoring.choosing import choose, valued
 from scoring.facts import Backing, Contract, DatedFact, Judgements, Readiness
-from scoring.gates import Situation
 from scoring.results import AdviceClass, GateKind, Ref
 from scoring.values import Inputs
 from tests.scoring.engagements import (
@@ -32,6 +31,7 @@ from tests.scoring.engagements import (
     ready,
     said,
     sampled,
+    standing,
     taken_out,
 )
 
@@ -341,17 +341,21 @@ def test_without_a_rival_the_choice_is_clear():
 
 # The combination rule, on a situation where staying options are the best.
 
-STAYING = Situation(
-    questionnaire=QUESTIONNAIRE,
+GIVEN = dict.fromkeys([field.name for field in fields(Inputs) if field.name != "parameters"], 0.5) | {
+    "need": 0.2,
+    "ability": 0.8,
+    "fatigue": 0.0,
+    "price_gap": 0.1,
+    "inherited": 0.1,
+    "readiness": 0.3,
+}
+USUAL = standing(engagement(answers=sampled(everywhere(3))))
+STAYING = replace(
+    USUAL,
     contract=Contract("private", lawful_continuation=LAWFUL),
-    as_of=AS_OF,
-    inputs=Inputs(
-        **dict.fromkeys(Inputs.__slots__, 0.5)
-        | {"need": 0.2, "ability": 0.8, "fatigue": 0.0, "price_gap": 0.1, "inherited": 0.1, "readiness": 0.3}
-    ),
-    evidenced_parts=0,
-    blocking=0,
+    inputs=replace(USUAL.inputs, **GIVEN),
     calm=False,
+    ready_known=True,
 )
 
 

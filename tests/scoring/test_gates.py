@@ -1,31 +1,31 @@
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.deciding import choose, valued
+from scoring.choosing import choose, valued
 from scoring.facts import Contract, DatedFact
-from scoring.gates import Situation, gates_of
+from scoring.gates import gates_of
 from scoring.months import months_before, months_between
 from scoring.results import Effect, GateKind, Ref
 from scoring.values import Inputs
-from tests.scoring.engagements import AS_OF, QUESTIONNAIRE
+from tests.scoring.engagements import AS_OF, QUESTIONNAIRE, engagement, everywhere, sampled, standing
 
 EVEN = {criterion.id: 1 / len(QUESTIONNAIRE.criteria) for criterion in QUESTIONNAIRE.criteria}
 EVERY = tuple(QUESTIONNAIRE.option)
 STAY = ("O1", "O2", "O3")
 
 # A ready file, a willing provider, no inherited shortfall, no term: only O0 and O4 fall away.
-OPEN = Situation(
-    questionnaire=QUESTIONNAIRE,
+HALF = dict.fromkeys([field.name for field in fields(Inputs) if field.name != "parameters"], 0.5)
+STANDING = standing(engagement(answers=sampled(everywhere(3))))
+OPEN = replace(
+    STANDING,
     contract=Contract("private", lawful_continuation=DatedFact(True)),
-    as_of=AS_OF,
-    inputs=Inputs(**dict.fromkeys(Inputs.__slots__, 0.5) | {"readiness": 0.8, "inherited": 0.1}),
-    evidenced_parts=0,
-    blocking=0,
+    inputs=replace(STANDING.inputs, **HALF | {"readiness": 0.8, "inherited": 0.1}),
     calm=False,
+    ready_known=True,
 )
 
 

@@ -16,8 +16,10 @@ from scoring.motives import (
 )
 from scoring.statements import Kind
 from tests.scoring.cases import demonstration, subjects
+from tests.scoring.engagements import QUESTIONNAIRE
 
 HALF = Fraction(1, 2)
+MODEL = QUESTIONNAIRE.motive_model
 
 
 def heard(holders, intensity, confirmation):
@@ -28,31 +30,31 @@ def heard(holders, intensity, confirmation):
     ("holders", "weight"), [(0, 0), (1, "3/5"), (2, "4/5"), (3, "4/5"), (4, 1), (5, 1), (10_000, 1)]
 )
 def test_a_motive_weighs_by_those_who_hold_it_independently(holders, weight):
-    assert strength(holders, 3, Fraction(1)) == Fraction(weight)
+    assert strength(MODEL, holders, 3, Fraction(1)) == Fraction(weight)
 
 
 @pytest.mark.parametrize(("intensity", "expected"), [(0, 0), (1, "1/3"), (2, "2/3"), (3, 1)])
 def test_a_motive_weighs_by_how_strongly_it_is_said(intensity, expected):
-    assert strength(4, intensity, Fraction(1)) == Fraction(expected)
+    assert strength(MODEL, 4, intensity, Fraction(1)) == Fraction(expected)
 
 
 @pytest.mark.parametrize("confirmation", [0, HALF, 1])
 def test_a_motive_weighs_no_more_than_what_confirms_it(confirmation):
-    assert strength(4, 3, Fraction(confirmation)) == confirmation
+    assert strength(MODEL, 4, 3, Fraction(confirmation)) == confirmation
 
 
 def test_motives_come_strongest_first_then_loudest():
-    found = motive_strengths({"MO-02": heard(1, 3, 0), "MO-04": heard(1, 1, 0), "MO-01": heard(4, 2, 1)})
+    found = motive_strengths(MODEL, {"MO-02": heard(1, 3, 0), "MO-04": heard(1, 1, 0), "MO-01": heard(4, 2, 1)})
     assert [motive.motive_id for motive in found] == ["MO-01", "MO-02", "MO-04"]
 
 
 @pytest.mark.parametrize(("said", "perceived"), [((1, 3, 0), True), ((1, 2, 0), False), ((1, 3, 0.5), False)])
 def test_a_loud_motive_that_nothing_confirms_is_perceived_and_not_established(said, perceived):
-    assert motive_strengths({"MO-02": heard(*said)})[0].perceived_only is perceived
+    assert motive_strengths(MODEL, {"MO-02": heard(*said)})[0].perceived_only is perceived
 
 
 def test_the_strongest_of_the_motives_of_need_counts_and_none_counts_for_nothing():
-    motives = motive_strengths({"MO-05": heard(2, 1, 0.5), "MO-11": heard(3, 3, 1), "MO-09": heard(4, 3, 1)})
+    motives = motive_strengths(MODEL, {"MO-05": heard(2, 1, 0.5), "MO-11": heard(3, 3, 1), "MO-09": heard(4, 3, 1)})
     assert strongest(motives, NEED) == Fraction(4, 5)
     assert strongest(motives, ("MO-13",)) == 0
 
@@ -70,7 +72,7 @@ def test_the_strongest_of_the_motives_of_need_counts_and_none_counts_for_nothing
     ],
 )
 def test_a_price_gap_counts_up_to_a_quarter_and_as_far_as_the_comparison_is_believed(percent, confidence, expected):
-    assert price_gap(Fraction(percent, 100), confidence) == Fraction(expected)
+    assert price_gap(MODEL, Fraction(percent, 100), confidence) == Fraction(expected)
 
 
 def answered(*scores, evidenced=True):
@@ -117,11 +119,11 @@ EXPECTED = {
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_motives_of_a_demonstration_have_the_strength_that_experts_gave(name):
-    found = motive_strengths(subjects(demonstration(name), Kind.MOTIVE))
+    found = motive_strengths(MODEL, subjects(demonstration(name), Kind.MOTIVE))
     assert {m.motive_id: m.strength for m in found} == {id_: Fraction(s) for id_, s in EXPECTED[name].items()}
 
 
 @pytest.mark.parametrize(("name", "perceived"), [("valmeca", ["MO-02"]), ("val-dore", []), ("hexalis", [])])
 def test_missing_procedures_at_valmeca_are_perceived_and_not_established(name, perceived):
-    found = motive_strengths(subjects(demonstration(name), Kind.MOTIVE))
+    found = motive_strengths(MODEL, subjects(demonstration(name), Kind.MOTIVE))
     assert [motive.motive_id for motive in found if motive.perceived_only] == perceived

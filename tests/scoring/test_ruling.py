@@ -172,5 +172,5 @@ def test_the_load_of_mechanisms_is_the_sum_of_their_weights(mechanisms, load):
 
 def test_the_load_is_not_known_until_mechanisms_are_asked_nor_its_limit_until_both_sides_are_rated():
     assert mechanism_load(QUESTIONNAIRE, engagement()) is None
-    assert load_limit(assess(QUESTIONNAIRE, engagement())) is None
-    assert load_limit(assess(QUESTIONNAIRE, engagement(answers=sampled(everywhere(2))))) == 7
+    assert load_limit(QUESTIONNAIRE, assess(QUESTIONNAIRE, engagement())) is None
+    assert load_limit(QUESTIONNAIRE, assess(QUESTIONNAIRE, engagement(answers=sampled(everywhere(2))))) == 7

@@ -1,0 +1,112 @@
+"""Write matplotlib figures as PNG for files that hold no vectors, with the patterns and the letters of paper."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+from matplotlib.backend_bases import GraphicsContextBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgba
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Transform, TransformedPath
+from PIL import Image
+
+from reports import patterns, theme
+from reports.canvas import DPI, face_of, text_extent
+from reports.typeface import clean, runs, width
+
+RESOLUTION = 200
+"""Dots per inch of a picture in an office file."""
+
+BLEED = 4.0
+"""Points of paper left and right of a figure, for labels that hang over its edges."""
+
+
+def png(figure: Figure, resolution: int = RESOLUTION) -> bytes:
+    """Return a figure as a picture on white, wider by its bleed, the same bytes every time."""
+    figure.dpi = resolution
+    across, down = figure.get_size_inches() * resolution
+    renderer = Raster(across + 2 * BLEED * resolution / DPI, down, resolution)
+    figure.draw(renderer)
+    drawn = Image.fromarray(np.asarray(renderer.buffer_rgba()))
+    paper = Image.new("RGBA", drawn.size, theme.PAPER)
+    target = BytesIO()
+    # A chart holds few colours: a palette makes its file three times smaller.
+    picture = Image.alpha_composite(paper, drawn).convert("RGB").quantize(128, Image.Quantize.MEDIANCUT)
+    picture.save(target, "PNG", dpi=(resolution, resolution), optimize=True)
+    return target.getvalue()
+
+
+class Raster(RendererAgg):
+    """Matplotlib's own pixels, but with the patterns of the house and a spare font for what its face lacks."""
+
+    def __init__(self, width: float, height: float, dpi: float) -> None:
+        super().__init__(int(width), int(height), dpi)
+        self._scale = dpi / DPI
+        self._bleed = Affine2D().translate(BLEED * self._scale, 0)
+
+    def draw_path(
+        self,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        rgbFace: Any = None,  # noqa: N803 - matplotlib's own name
+    ) -> None:
+        """Fill, hatch and stroke one path."""
+        transform = transform + self._bleed
+        if not gc.get_hatch():
+            super().draw_path(gc, path, transform, rgbFace)
+            return
+        bare: Any = self.new_gc()
+        bare.copy_properties(gc)
+        bare.set_hatch(None)
+        bare.set_linewidth(0)
+        super().draw_path(bare, path, transform, rgbFace)
+        self._hatch(gc, path, transform)
+        bare.set_linewidth(gc.get_linewidth())
+        super().draw_path(bare, path, transform, None)
+
+    def _hatch(self, gc: GraphicsContextBase, path: Path, transform: Transform) -> None:
+        """Cover a path with its pattern, inside its outline."""
+        points = Affine2D().scale(self._scale)
+        dotted = "." in str(gc.get_hatch())
+        box = path.get_extents(transform + points.inverted()).bounds
+        # A line without length is no dot here, whatever its ends.
+        lines = [((x, y), (x + 0.01, y)) for x, y in patterns.dots(box)] if dotted else list(patterns.stripes(box))
+        pen: Any = self.new_gc()
+        pen.set_clip_path(TransformedPath(path, transform))
+        pen.set_foreground(to_rgba(gc.get_hatch_color()), isRGBA=True)
+        pen.set_linewidth(2 * theme.DOT_RADIUS if dotted else theme.HATCH_WIDTH)
+        pen.set_capstyle("round" if dotted else "butt")
+        codes = [Path.MOVETO, Path.LINETO] * len(lines)
+        strokes = Path([point for line in lines for point in line], codes)
+        super().draw_path(pen, strokes, points, None)
+
+    def draw_text(
+        self,
+        gc: GraphicsContextBase,
+        x: float,
+        y: float,
+        s: str,
+        prop: FontProperties,
+        angle: float,
+        ismath: bool | str = False,
+        mtext: Text | None = None,
+    ) -> None:
+        """Write one upright line in the faces of the page."""
+        size = prop.get_size_in_points()
+        x += BLEED * self._scale
+        for face, text in runs(clean(s), face_of(prop)):
+            font = FontProperties(fname=str(face.path), size=size)
+            super().draw_text(gc, x, y, text, font, angle, False, mtext)
+            x += width(text, face, size) * self._scale
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> tuple[float, float, float]:
+        """Return how much room a line takes, from the metrics of its face: lines break as on paper."""
+        across, high, low = text_extent(s, prop)
+        return across * self._scale, high * self._scale, low * self._scale

@@ -1,0 +1,403 @@
+"""Draw charts as PowerPoint does: a reader can select them, change a figure, and see the bar move.
+
+Each kind of chart has a maker; a kind that has none appears as the table of its figures, so that a new chart is
+never missing from a deck.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+from pptx.chart.chart import Chart as NativeChart
+from pptx.chart.data import CategoryChartData
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.oxml.ns import qn
+from pptx.slide import Slide
+from pptx.util import Pt
+from xlsxwriter import Workbook
+
+from questionnaires import Side
+from reports import charts, theme
+from reports.document import Align
+from reports.reading import LOCALES, writable
+from reports.slides.canvas import Box, Setting, describe, ink, paint, paint_side, rgb, text_box
+from reports.slides.fitting import CAUTION, LEADING, fit
+from reports.slides.tables import Cell, Grid, add_table
+from reports.typeface import Face, register, wrap
+
+LABEL = 12.0
+SMALLEST_LABEL = 8.0
+HEAD = 18.0
+"""Height of the names above a mirror."""
+
+HEAD_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
+
+ROW = 1.55
+"""Height that a row of bars needs, in sizes of its label."""
+
+STACK = 130.0
+"""Height of a single stack."""
+
+NAMES = 0.42
+"""Share of a chart that names of rows take at most."""
+
+MIRROR_ROWS = 17
+"""Rows of a mirror beyond which it stands in two columns."""
+
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
+"""The day of the workbooks behind charts: none of them has a history."""
+
+Fill = Callable[[Any], None]
+
+
+class Arranged(StrEnum):
+    """How the bars of several series stand: end to end, in the same place (one at most has a value), one under another."""
+
+    STACKED = "stacked"
+    SHARED = "shared"
+    GROUPED = "grouped"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One series of bars: its name, its values (None: nothing known) and how its bars are filled."""
+
+    name: str
+    values: tuple[float | None, ...]
+    fill: Fill
+    letters: str = theme.INK
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """What a chart of horizontal bars is made of."""
+
+    names: tuple[str, ...]
+    series: tuple[Series, ...]
+    lowest: float = 0.0
+    highest: float | None = None
+    unit: float | None = None
+    form: str = "0.0"
+    arranged: Arranged = Arranged.STACKED
+    legend: bool = True
+
+
+def add_chart(slide: Slide, box: Box, chart: charts.Chart, language: str) -> int:
+    """Show a chart in a box, natively where its kind can be, and return how many rows were left out."""
+    maker = NATIVE.get(type(chart), _table)
+    return maker(slide, box, chart, language)
+
+
+def _add_bars(slide: Slide, box: Box, bars: Bars, chart: charts.Chart, language: str) -> NativeChart:
+    """Add horizontal bars, the first row at the top, with their figures in a workbook of their own."""
+    data = CategoryChartData(number_format=bars.form)
+    data.categories = [writable(name) for name in bars.names]
+    for series in bars.series:
+        data.add_series(writable(series.name), series.values)
+    stacked = bars.arranged is Arranged.STACKED
+    kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
+    frame = slide.shapes.add_chart(kind, *box.place(), data)  # type: ignore[arg-type] # its own ChartData
+    describe(frame, writable(chart.title), writable(chart.alt))
+    native: NativeChart = frame.chart  # type: ignore[attr-defined] # a GraphicFrame, whatever its type says
+    native.part.chart_workbook.update_from_xlsx_blob(_figures(bars))
+    _dress(native, bars, box, language)
+    return native
+
+
+def _figures(bars: Bars) -> bytes:
+    """Return the workbook behind a chart: the same bytes every time, and no text taken for a formula."""
+    target = BytesIO()
+    with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        workbook.set_properties({"created": UNDATED})
+        sheet = workbook.add_worksheet("Sheet1")
+        for row, name in enumerate(bars.names, 1):
+            sheet.write_string(row, 0, writable(name))
+        for column, series in enumerate(bars.series, 1):
+            sheet.write_string(0, column, writable(series.name))
+            for row, value in enumerate(series.values, 1):
+                if value is not None:
+                    sheet.write_number(row, column, value)
+    return target.getvalue()
+
+
+def _dress(native: NativeChart, bars: Bars, box: Box, language: str) -> None:
+    """Set a chart in the deck's letters and colours."""
+    size = _label_size(bars, box)
+    native.has_title = False
+    native.font.size = Pt(size)
+    ink(native.font)
+    native.has_legend = bars.legend
+    if bars.legend:
+        native.legend.position = XL_LEGEND_POSITION.TOP
+        native.legend.include_in_layout = False
+    plot = native.plots[0]
+    plot.gap_width = 40
+    plot.overlap = 0 if bars.arranged is Arranged.GROUPED else 100
+    for series, drawn in zip(bars.series, plot.series, strict=True):
+        series.fill(drawn.format.fill)
+        drawn.invert_if_negative = False
+        _label(drawn.data_labels, bars, series, size)
+    _axes(native, bars)
+    _spell(native, language)
+
+
+def _label(labels: Any, bars: Bars, series: Series, size: float) -> None:
+    """Write the figures: at the end of bars, in the middle of the parts of a stack."""
+    labels.show_value = True
+    labels.number_format, labels.number_format_is_linked = bars.form, False
+    labels.font.size = Pt(size)
+    if bars.arranged is Arranged.STACKED:
+        ink(labels.font, series.letters, fixed=True)
+    else:
+        ink(labels.font)
+        labels.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _axes(native: NativeChart, bars: Bars) -> None:
+    """Set the axes: names at the left edge, the first one at the top, faint lines of scale."""
+    names, scale = native.category_axis, native.value_axis
+    names.reverse_order = True
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    names.major_tick_mark = XL_TICK_MARK.NONE
+    names.has_major_gridlines = False
+    names.format.line.color.rgb = rgb(theme.INK)
+    scale.minimum_scale = bars.lowest
+    if bars.highest is not None:
+        scale.maximum_scale = bars.highest
+    if bars.unit is not None:
+        scale.major_unit = bars.unit
+    scale.major_tick_mark = XL_TICK_MARK.NONE
+    scale.tick_labels.number_format, scale.tick_labels.number_format_is_linked = "0;0", False
+    scale.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+    scale.major_gridlines.format.line.color.rgb = rgb(theme.RULE)
+    scale.major_gridlines.format.line.width = Pt(theme.HAIRLINE)
+    scale.format.line.fill.background()
+
+
+def _label_size(bars: Bars, box: Box) -> float:
+    """Return the size of letters at which every name stands beside its bars."""
+    size = LABEL
+    while size > SMALLEST_LABEL and _rows_height(bars, box, size) > box.height - 48:
+        size -= 0.5
+    return size
+
+
+def _rows_height(bars: Bars, box: Box, size: float) -> float:
+    """Return the height that rows ask for, a name taking as many lines as it needs."""
+    register()
+    each = len(bars.series) if bars.arranged is Arranged.GROUPED else 1
+    room = box.width * NAMES
+    lines = (len(wrap(writable(name), Face.REGULAR, size * CAUTION, room)) for name in bars.names)
+    return sum(max(count * size * LEADING + 4, each * size * ROW) for count in lines)
+
+
+def _spell(native: NativeChart, language: str) -> None:
+    """Say the language of a chart's letters."""
+    for properties in native._chartSpace.iter(qn("a:defRPr"), qn("a:rPr")):
+        properties.set("lang", LOCALES[language])
+
+
+def _of_side(side: Side) -> Fill:
+    """Return what fills bars in the colour of a side."""
+    return lambda fill: paint_side(fill, side)
+
+
+def _ink(colour: str, back: str = "") -> Fill:
+    """Return what fills bars in a tone of ink, plain or striped."""
+    return lambda fill: paint(fill, colour, back)
+
+
+def _mirror(slide: Slide, box: Box, chart: charts.MirrorBars, language: str) -> int:
+    """Show both sides on one axis, the client's bars to the left: its values are negative, shown without sign."""
+    columns = [chart.rows] if len(chart.rows) <= MIRROR_ROWS else _halves(chart.rows)
+    for place, rows in zip(box.columns([1.0] * len(columns), 18), columns, strict=True):
+        series = (
+            Series(chart.client_head, tuple(_minus(row.client) for row in rows), _of_side(Side.CLIENT)),
+            Series(chart.provider_head, tuple(_plus(row.provider) for row in rows), _of_side(Side.PROVIDER)),
+        )
+        mixed = any(row.kind is charts.RowKind.THEME for row in rows)
+        names = tuple(row.name.upper() if mixed and row.kind is not charts.RowKind.THEME else row.name for row in rows)
+        # A level more than there is: room for the figure at the end of a full bar.
+        room = chart.maximum + 1
+        bars = Bars(names, series, -room, room, 1, "0.0;0.0", Arranged.SHARED, legend=False)
+        heads, rest = place.rows(HEAD, 2)
+        _heads(slide, heads, chart)
+        _add_bars(slide, rest, bars, chart, language)
+    return 0
+
+
+def _heads(slide: Slide, box: Box, chart: charts.MirrorBars) -> None:
+    """Write whose bars are on which side; a legend would be in another order from one program to the next."""
+    heads = (chart.client_head, chart.provider_head)
+    for side, half, text, align in zip(Side, box.columns((1.0, 1.0), 8), heads, (Align.LEFT, Align.RIGHT), strict=True):
+        found = fit([text], half.room, HEAD_SIZES, Face.STRONG)
+        text_box(slide, half, found.texts, Setting(found.size, True, theme.TEXT[side], align), f"{side} head")
+
+
+def _halves(rows: tuple[charts.MirrorRow, ...]) -> list[tuple[charts.MirrorRow, ...]]:
+    """Return the rows in two columns of about the same height; a domain keeps its themes."""
+    starts = [i for i, row in enumerate(rows) if row.kind is not charts.RowKind.THEME and i]
+    cut = min(starts or [len(rows) // 2], key=lambda i: abs(i - len(rows) / 2))
+    return [rows[:cut], rows[cut:]]
+
+
+def _plus(bar: charts.Bar | None) -> float | None:
+    """Return the length of a bar, None when it has none to show."""
+    return None if bar is None or bar.value is None else round(bar.value, 4)
+
+
+def _minus(bar: charts.Bar | None) -> float | None:
+    """Return the length of a bar to the left."""
+    length = _plus(bar)
+    return None if length is None else -length
+
+
+def _stack(slide: Slide, box: Box, chart: charts.StackedBar, language: str) -> int:
+    """Show one side's way to its targets: reached, inherited, own."""
+    fills = {
+        charts.PartKind.REACHED: _of_side(chart.side),
+        charts.PartKind.INHERITED: _ink(theme.FILL[chart.side.other], theme.PAPER),
+        charts.PartKind.OWN: _ink(theme.SOFT[chart.side]),
+    }
+    series = tuple(Series(part.name, (round(part.value, 4),), fills[part.kind]) for part in chart.parts)
+    low = Box(box.x, box.y, box.width, min(box.height, STACK))
+    _add_bars(slide, low, Bars((chart.total_label,), series, 0, round(chart.total, 4), form="0.#"), chart, language)
+    return 0
+
+
+def _dots(slide: Slide, box: Box, chart: charts.OptionDots, language: str) -> int:
+    """Show every option from 0 to 100, the lead in full ink, excluded ones hollow."""
+    rows = [row for group in chart.groups for row in group.rows]
+    series = (
+        Series(chart.admitted_key, tuple(row.points if row.admitted else None for row in rows), _ink(theme.INK_3)),
+        Series(
+            chart.excluded_key,
+            tuple(None if row.admitted else row.points for row in rows),
+            _ink(theme.EDGE, theme.PAPER),
+        ),
+    )
+    bars = Bars(tuple(row.name for row in rows), series, 0, chart.maximum + 5, 25, "0", Arranged.SHARED)
+    native = _add_bars(slide, box, bars, chart, language)
+    for index, row in enumerate(rows):
+        if row.lead:
+            drawn = native.plots[0].series[0 if row.admitted else 1]
+            paint(drawn.points[index].format.fill, theme.INK)
+    return 0
+
+
+def _pairs(slide: Slide, box: Box, chart: charts.PairedDots, language: str) -> int:
+    """Show each practice as both sides see it."""
+    shown = chart.rows[: int((box.height - 48) / (3 * LABEL * ROW))]
+    series = (
+        Series(chart.client, tuple(row.client for row in shown), _of_side(Side.CLIENT)),
+        Series(chart.provider, tuple(row.provider for row in shown), _of_side(Side.PROVIDER)),
+        Series(chart.header[3], tuple(row.retained for row in shown), _ink(theme.EDGE)),
+    )
+    bars = Bars(tuple(row.name for row in shown), series, 0, chart.maximum + 1, 1, "0.#", Arranged.GROUPED)
+    _add_bars(slide, box, bars, chart, language)
+    return len(chart.rows) - len(shown)
+
+
+def _inputs(slide: Slide, box: Box, chart: charts.InputBars, language: str) -> int:
+    """Show which inputs of one side unlock most."""
+    series = Series(chart.header[-1], tuple(round(row.value, 4) for row in chart.rows), _of_side(chart.side))
+    bars = Bars(tuple(row.name for row in chart.rows), (series,), form="0.#", arranged=Arranged.SHARED, legend=False)
+    _add_bars(slide, box, bars, chart, language)
+    return 0
+
+
+def _steps(slide: Slide, box: Box, chart: charts.StepRows, language: str) -> int:
+    """Show how far steps are climbed as tinted cells, step 1 next to the spine on both sides."""
+    del language
+    heads = [text.partition(", ")[2] or text for text in chart.header[1:7]]
+    header = (
+        *(Cell(text, Align.CENTRE, strong=True, colour=theme.TEXT[Side.CLIENT]) for text in reversed(heads)),
+        Cell(chart.header[0], Align.CENTRE, strong=True),
+        *(Cell(text, Align.CENTRE, strong=True, colour=theme.TEXT[Side.PROVIDER]) for text in heads),
+    )
+    rows = tuple(
+        (
+            *reversed(_climbed(row.client, Side.CLIENT)),
+            Cell(row.name, Align.CENTRE, strong=True),
+            *_climbed(row.provider, Side.PROVIDER),
+        )
+        for row in chart.rows
+    )
+    shares = (1.3, *[0.75] * 5, 2.2, *[0.75] * 5, 1.3)
+    return add_table(slide, box, Grid(header, rows, shares, writable(chart.title), writable(chart.alt)))
+
+
+def _climbed(steps: charts.Steps | None, side: Side) -> list[Cell]:
+    """Return the five steps and the level of a side as cells."""
+    if steps is None:
+        return [Cell(charts.NOTHING, Align.CENTRE)] * 6
+    values = steps.values or (None,) * len(steps.labels)
+    cells = [_tinted(text, value, theme.LEVELS[side]) for text, value in zip(steps.labels, values, strict=True)]
+    return [*cells, Cell(steps.level, Align.CENTRE, strong=True)]
+
+
+def _tinted(text: str, value: float | None, tints: Sequence[str]) -> Cell:
+    """Return a cell tinted by a value from 0 to 1; what is not known has no tint."""
+    if value is None:
+        return Cell(text, Align.CENTRE)
+    tint = min(len(tints) - 1, int(value * len(tints)))
+    colour = theme.PAPER if tint >= theme.ON_DARK_FROM else theme.INK
+    return Cell(text, Align.CENTRE, colour=colour, fill=tints[tint])
+
+
+def _heat(slide: Slide, box: Box, chart: charts.CriterionHeat, language: str) -> int:
+    """Show options by criteria as tinted cells."""
+    del language
+    name, *criteria, total = chart.header
+    header = (
+        Cell(name, strong=True),
+        *(Cell(text, Align.CENTRE, strong=True) for text in criteria),
+        Cell(total, Align.RIGHT, strong=True),
+    )
+    weights = (
+        Cell(chart.weight_name, colour=theme.INK_3),
+        *(Cell(text, Align.CENTRE, colour=theme.INK_3) for text in chart.weights),
+        Cell(""),
+    )
+    rows = tuple(
+        (
+            Cell(row.name, colour=theme.INK if row.admitted else theme.INK_3),
+            *(_tinted(cell.label, cell.value, theme.GREYS) for cell in row.cells),
+            Cell(row.total_label, Align.RIGHT, strong=row.admitted),
+        )
+        for row in chart.rows
+    )
+    shares = (2.6, *[1.0] * len(criteria), 0.8)
+    return add_table(slide, box, Grid(header, (weights, *rows), shares, writable(chart.title), writable(chart.alt)))
+
+
+def _table(slide: Slide, box: Box, chart: charts.Chart, language: str) -> int:
+    """Show the figures of a chart as a table."""
+    del language
+    table = chart.table()
+    header = tuple(Cell(text, strong=True) for text in table.header)
+    rows = tuple(tuple(Cell(text) for text in row) for row in table.rows)
+    return add_table(slide, box, Grid(header, rows, (), writable(chart.title), writable(chart.alt)))
+
+
+Maker = Callable[[Slide, Box, Any, str], int]
+"""Shows one kind of chart in a box, in a language, and returns how many of its rows the box does not hold."""
+
+NATIVE: dict[type[charts.Chart], Maker] = {
+    charts.MirrorBars: _mirror,
+    charts.StackedBar: _stack,
+    charts.OptionDots: _dots,
+    charts.PairedDots: _pairs,
+    charts.InputBars: _inputs,
+    charts.StepRows: _steps,
+    charts.CriterionHeat: _heat,
+}
+"""Which kinds are drawn; any other one is a table."""
+
+BARS = (charts.MirrorBars, charts.StackedBar, charts.OptionDots, charts.PairedDots, charts.InputBars)
+"""Kinds drawn as bars: they stand beside text, where tables need the whole width."""

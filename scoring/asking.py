@@ -1,0 +1,147 @@
+"""What depends on who was asked: the two spreads of raters, and the range that other people would have rated within.
+
+It is apart from what unanswered practices leave open, which asks for no assumption at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import fsum, sqrt
+
+from questionnaires.schema import Thresholds
+from scoring.hearing import Claims
+from scoring.student import quantile
+
+TOP = 5
+"""The highest level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What practices that at least two people of one side rated tell of them; the others tell nothing of style.
+
+    `leniencies` holds, for each rater, how far each of their levels is from the mean of its practice; `squares` is
+    the sum of the squares of all these, `spare` the number of ratings beyond the first of each practice.
+    """
+
+    leniencies: Mapping[str, list[float]] = field(default_factory=dict)
+    squares: float = 0.0
+    spare: int = 0
+
+    @classmethod
+    def of(cls, practices: Iterable[Claims]) -> Shared:
+        """Compare the levels of each practice with their mean."""
+        leniencies: dict[str, list[float]] = defaultdict(list)
+        squares, spare = 0.0, 0
+        for claims in practices:
+            count = len(claims)
+            if count < 2:
+                continue
+            total = sum(claims.values())
+            mean = total / count
+            for rater, level in claims.items():
+                leniencies[rater].append(level - mean)
+            squares += (count * sum([level * level for level in claims.values()]) - total * total) / count
+            spare += count - 1
+        return cls(leniencies, squares, spare)
+
+    def __add__(self, other: Shared) -> Shared:
+        """Put together what two sets of practices tell of the same side."""
+        raters = dict.fromkeys([*self.leniencies, *other.leniencies])
+        mine, theirs = self.leniencies, other.leniencies
+        merged = {rater: [*mine.get(rater, ()), *theirs.get(rater, ())] for rater in raters}
+        return Shared(merged, self.squares + other.squares, self.spare + other.spare)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How raters differ, in levels squared: `rater` from one another, `residual` from practice to practice.
+
+    `margin` is how many standard deviations the range reaches on either side.
+    """
+
+    rater: float
+    residual: float
+    margin: float
+
+    def half_width(self, raters: float, practices: float) -> float:
+        """Return half a range, in levels.
+
+        Parameters
+        ----------
+        raters : float
+            One over the number of people heard; of two sides, the sum.
+        practices : float
+            Sum over practices of the square of their share of weight, over the number of their ratings.
+        """
+        return self.margin * sqrt(self.rater * raters + self.residual * practices)
+
+
+def style(sides: Iterable[Shared], limits: Thresholds) -> Style:
+    """Estimate the two variances of raters, held towards what is usual while few people are heard.
+
+    Parameters
+    ----------
+    sides : iterable of Shared
+        One side, or two whose raters are taken to differ alike.
+    limits : Thresholds
+        The usual standard deviations, in levels, how many observations they are worth, and the chance of a range.
+
+    References
+    ----------
+    `methods.md` 2.4: conjugate priors on two variances. Practices that one person alone rated are left out here.
+    """
+    worth, fitted, residual, spare = limits.prior_worth, [], 0.0, 0
+    for side in sides:
+        biases = [(len(gaps), fsum(gaps) / len(gaps)) for gaps in side.leniencies.values()]
+        raters = max(0, len(biases) - 1)
+        fitted.append((raters, biases))
+        residual += max(0.0, side.squares - fsum([count * bias * bias for count, bias in biases]))
+        spare += max(0, side.spare - raters)
+    within = (worth * limits.prior_residual**2 + residual) / (worth + spare)
+    between, degrees = worth * limits.prior_rater**2, worth
+    for raters, biases in fitted:
+        if raters:
+            noise = within * fsum([1 / count for count, _ in biases]) / len(biases)
+            between += max(0.0, fsum([bias * bias for _, bias in biases]) - raters * noise)
+            degrees += raters
+    return Style(between / degrees, within, quantile((1 + limits.rater_range) / 2, degrees))
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The people of one side: what they claim of their side's own practices, and how they differ."""
+
+    claims: Mapping[str, Claims]
+    style: Style
+
+    def asked(self, index: Fraction | None, weights: Iterable[tuple[str, float]]) -> tuple[float, float] | None:
+        """Return the range of an index for who was asked, within the scale.
+
+        Parameters
+        ----------
+        index : Fraction or None
+            The index of the group, 0 to 5.
+        weights : iterable of (practice, weight)
+            What the index weighs.
+
+        Returns
+        -------
+        (float, float) or None
+            None when nobody of this side rated anything there.
+        """
+        raters: set[str] = set()
+        total = squares = 0.0
+        for practice_id, weight in weights:
+            if heard := self.claims.get(practice_id):
+                raters.update(heard)
+                total += weight
+                squares += weight * weight / len(heard)
+        if index is None or not total:
+            return None
+        value = float(index)
+        half = self.style.half_width(1 / len(raters), squares / total**2)
+        return max(0.0, value - half), min(float(TOP), value + half)
