@@ -28,7 +28,7 @@ from app.whole_files import write_whole
 from config import Config, ConfigError
 from questionnaires import LANGUAGES, QuestionnaireError, load, load_folder
 from reports.language import Language
-from reports.orders import Order, make_pdf
+from reports.orders import Audience, Format, Order, OrderError, make
 from scoring import assessment
 
 BAD_INPUT = 2
@@ -39,6 +39,8 @@ BROKEN_PIPE = 141
 EXISTING = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUTPUT = click.Path(dir_okay=False, path_type=Path)
 LANGUAGE = click.Choice(LANGUAGES)
+FORMAT = click.Choice([kind.value for kind in Format])
+AUDIENCE = click.Choice([audience.value for audience in Audience])
 ROLE = click.Choice([role.value for role in MemberRole])
 
 
@@ -99,6 +101,7 @@ TOLD = (
     backups.BackupError,
     ConfigError,
     EngagementFileError,
+    OrderError,
     QuestionnaireError,
     RefusalError,
     schema.SchemaError,
@@ -150,16 +153,19 @@ def assess(file: Path, as_json: bool, lang: str | None) -> None:
 
 @commands.command()
 @click.argument("file", type=EXISTING)
-@click.option("--format", "kind", type=click.Choice(["pdf"]), default="pdf", show_default=True)
+@click.option("--format", "kind", type=FORMAT, default=Format.PDF.value, show_default=True)
 @click.option("--lang", type=LANGUAGE, help="Language; the engagement's own unless given.")
+@click.option("--audience", type=AUDIENCE, default=Audience.FULL.value, show_default=True, help="Whom it is for.")
+@click.option("--template", type=EXISTING, help="A company's own DOCX or PPTX, whose styles are taken.")
 @click.option("-o", "--output", type=OUTPUT, required=True, help="File to write.")
-def report(file: Path, kind: str, lang: str | None, output: Path) -> None:
-    """Write the report of an engagement file."""
+def report(file: Path, kind: str, lang: str | None, audience: str, template: Path | None, output: Path) -> None:
+    """Write the report of an engagement file, as a draft of what it says today."""
     engagement = read_file(file)
-    facts = to_facts(engagement)
+    facts, language = to_facts(engagement), lang or engagement.language
     result = assessment(load(engagement.questionnaire), facts)
-    order = Order(result, facts, words_of(engagement), lang or engagement.language)
-    write_whole(output, make_pdf(order))
+    own = b"" if template is None else template.read_bytes()
+    order = Order(result, facts, words_of(engagement), language, Audience(audience), Format(kind), own)
+    write_whole(output, make(order))
     click.echo(f"{output}: {kind} written")
 
 

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, Dated, Document, Exact, Instant
 from questionnaires import Side
+from reports.orders import Audience, Confidentiality, Format
+from reports.progress import Stage
 from scoring.facts import Backing, DatedFact, State
 from scoring.statements import Kind
 
@@ -27,6 +29,16 @@ class MemberRole(StrEnum):
 
     CONSULTANT = "consultant"
     READER = "reader"
+
+
+class JobState(StrEnum):
+    """Where the making of a report stands."""
+
+    QUEUED = "queued"
+    WORKING = "working"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 def now() -> datetime:
@@ -51,6 +63,7 @@ Base.registry.update_type_annotation_map(
         DatedFact: Dated,
         uuid.UUID: Uuid,
         **{words: _word(words) for words in (Side, State, Backing, MemberRole, Kind)},
+        **{words: _word(words) for words in (Audience, Confidentiality, Format, JobState, Stage)},
     }
 )
 
@@ -274,3 +287,86 @@ class Statement(Decided, Base):
     kind: Mapped[Kind]
     subject: Mapped[str]
     value: Mapped[dict[str, Any]] = mapped_column(Document)
+
+
+class Paragraph(Decided, Base):
+    """What the consultant wrote at the head of a section of the report; the last one holds, without text it is gone.
+
+    `digest` is that of the facts that were read when it was written or confirmed.
+    """
+
+    __tablename__ = "paragraph"
+
+    section: Mapped[str]
+    language: Mapped[str]
+    digest: Mapped[str]
+
+
+class Logo(Owned, Base):
+    """A logo for the cover of reports, a PNG; never changed, replaced by the next one."""
+
+    __tablename__ = "logo"
+
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ReportSettings(Decided, Base):
+    """How reports are signed and marked, their authors as its text; the last one holds."""
+
+    __tablename__ = "report_settings"
+
+    confidentiality: Mapped[Confidentiality | None]
+    logo_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("logo.id"))
+
+
+class FrozenAssessment(Decided, Base):
+    """A numbered picture of the engagement: facts and results as JSON text, and the versions behind its digest.
+
+    What it says in words is its free text, so that erasing that leaves figures and digest as they were.
+    """
+
+    __tablename__ = "frozen_assessment"
+
+    number: Mapped[int]
+    engine: Mapped[str]
+    questionnaire: Mapped[str]
+    questionnaire_digest: Mapped[str]
+    digest: Mapped[str]
+    facts: Mapped[str] = mapped_column(Text)
+    assessment: Mapped[str] = mapped_column(Text)
+
+
+class IssuedReport(Base):
+    """The bytes of a report of a frozen assessment: printed again from them, whatever the version."""
+
+    __tablename__ = "issued_report"
+
+    frozen_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("frozen_assessment.id"), primary_key=True)
+    audience: Mapped[Audience] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(primary_key=True)
+    format: Mapped[Format] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    made_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class ReportJob(Base):
+    """A report being made: where it stands, for any web process that is asked; its bytes are kept under the same key.
+
+    `seen_at` is when the process that makes it last gave a sign.
+    """
+
+    __tablename__ = "report_job"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    engagement_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("engagement.id"), index=True)
+    frozen_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("frozen_assessment.id"))
+    audience: Mapped[Audience]
+    language: Mapped[str]
+    format: Mapped[Format]
+    state: Mapped[JobState]
+    stage: Mapped[Stage]
+    step: Mapped[int]
+    steps: Mapped[int]
+    error: Mapped[str] = mapped_column(Text, default="")
+    made_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime] = mapped_column(default=now)

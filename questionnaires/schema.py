@@ -269,10 +269,14 @@ class CostLine(Named):
 
 
 class PriceEffect(Model):
-    """Which parameter lowers the fees of an option: from the day it is in force, or once the service is transformed."""
+    """Which parameter lowers the fees of an option: from the day it is in force, or once the service is transformed.
+
+    `share` is how much of the fall the option obtains.
+    """
 
     option: Identifier
     parameter: Identifier
+    share: Unit = 1.0
     transformed: bool = False
 
 

@@ -76,12 +76,13 @@ class Raster(RendererAgg):
         points = Affine2D().scale(self._scale)
         dotted = "." in str(gc.get_hatch())
         box = path.get_extents(transform + points.inverted()).bounds
-        # A line without length is no dot here, whatever its ends.
+        # A line without any length is no dot here, whatever its ends.
         lines = [((x, y), (x + 0.01, y)) for x, y in patterns.dots(box)] if dotted else list(patterns.stripes(box))
         pen: Any = self.new_gc()
         pen.set_clip_path(TransformedPath(path, transform))
         pen.set_foreground(to_rgba(gc.get_hatch_color()), isRGBA=True)
         pen.set_linewidth(2 * theme.DOT_RADIUS if dotted else theme.HATCH_WIDTH)
+        pen.set_snap(False)  # pulled to whole pixels, a dot would have no length again
         pen.set_capstyle("round" if dotted else "butt")
         codes = [Path.MOVETO, Path.LINETO] * len(lines)
         strokes = Path([point for line in lines for point in line], codes)

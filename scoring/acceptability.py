@@ -164,5 +164,6 @@ def _central(
 
 def _first(scores: Array, option: int) -> float:
     """Return the share of draws in which one option is first, level ones in part."""
-    best = scores == scores.max(axis=1, keepdims=True)
-    return float((best[:, option] / best.sum(axis=1)).mean())
+    columns = np.ascontiguousarray(scores.T)
+    best = columns == columns.max(axis=0)
+    return float((best[option] / best.sum(axis=0)).mean())

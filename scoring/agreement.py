@@ -36,7 +36,7 @@ def ordinal_alpha(units: Iterable[Iterable[int]]) -> Fraction | None:
     Examples
     --------
     >>> ordinal_alpha([[1, 1], [3, 3], [5, 4]])
-    Fraction(21, 26)
+    Fraction(94, 99)
     """
     rated = [levels for found in units if len(levels := list(found)) > 1]
     counts = Counter(chain.from_iterable(rated))

@@ -23,36 +23,39 @@ TOP = 5
 class Shared:
     """What practices that at least two people of one side rated tell of them; the others tell nothing of style.
 
-    `leniencies` holds, for each rater, how far each of their levels is from the mean of its practice; `squares` is
-    the sum of the squares of all these, `spare` the number of ratings beyond the first of each practice.
+    `leniencies` holds, for each rater, how many of these practices they rated, and how far their levels are from the
+    means of practices, added up. `squares` is the sum of the squares of all these distances, `spare` the number of
+    ratings beyond the first of each practice.
     """
 
-    leniencies: Mapping[str, list[float]] = field(default_factory=dict)
+    leniencies: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     squares: float = 0.0
     spare: int = 0
 
     @classmethod
     def of(cls, practices: Iterable[Claims]) -> Shared:
         """Compare the levels of each practice with their mean."""
-        leniencies: dict[str, list[float]] = defaultdict(list)
-        squares, spare = 0.0, 0
+        # Practices that the same people rated go together: their columns add up fast.
+        tables: dict[tuple[str, ...], list[tuple[int, ...]]] = defaultdict(list)
         for claims in practices:
-            count = len(claims)
-            if count < 2:
-                continue
-            total = sum(claims.values())
-            mean = total / count
-            for rater, level in claims.items():
-                leniencies[rater].append(level - mean)
-            squares += (count * sum([level * level for level in claims.values()]) - total * total) / count
-            spare += count - 1
-        return cls(leniencies, squares, spare)
+            if len(claims) > 1:
+                tables[tuple(claims)].append(tuple(claims.values()))
+        shared = cls()
+        for raters, rows in tables.items():
+            count, sums = len(raters), list(map(sum, rows))
+            means = fsum([total / count for total in sums])
+            columns = [(len(rows), sum(column) - means) for column in zip(*rows, strict=True)]
+            squares = sum([level * level for row in rows for level in row]) * count - sum([s * s for s in sums])
+            one = cls(dict(zip(raters, columns, strict=True)), squares / count, len(rows) * (count - 1))
+            shared = shared + one if shared.leniencies else one
+        return shared
 
     def __add__(self, other: Shared) -> Shared:
         """Put together what two sets of practices tell of the same side."""
-        raters = dict.fromkeys([*self.leniencies, *other.leniencies])
-        mine, theirs = self.leniencies, other.leniencies
-        merged = {rater: [*mine.get(rater, ()), *theirs.get(rater, ())] for rater in raters}
+        merged = dict(self.leniencies)
+        for rater, (count, gap) in other.leniencies.items():
+            before = merged.get(rater, (0, 0.0))
+            merged[rater] = (before[0] + count, before[1] + gap)
         return Shared(merged, self.squares + other.squares, self.spare + other.spare)
 
 
@@ -96,7 +99,7 @@ def style(sides: Iterable[Shared], limits: Thresholds) -> Style:
     """
     worth, fitted, residual, spare = limits.prior_worth, [], 0.0, 0
     for side in sides:
-        biases = [(len(gaps), fsum(gaps) / len(gaps)) for gaps in side.leniencies.values()]
+        biases = [(count, gap / count) for count, gap in side.leniencies.values()]
         raters = max(0, len(biases) - 1)
         fitted.append((raters, biases))
         residual += max(0.0, side.squares - fsum([count * bias * bias for count, bias in biases]))

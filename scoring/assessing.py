@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 
 from questionnaires import Questionnaire, Side
 from questionnaires.schema import Practice
+from scoring.agreement import agreement
+from scoring.asking import Panel, Shared, style
 from scoring.facts import Facts
+from scoring.hearing import NOTHING, Claims, Said, hear
 from scoring.inheritance import inheritance
 from scoring.maturity import TOP, Item, group_score, refs, side_score, weighted_sum
+from scoring.perception import perceptions
 from scoring.ratings import rate
 from scoring.results import Confidence, Figure, Inheritance, Maturity, Rating, Shortfall, SideScore
 
@@ -20,11 +25,22 @@ def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
 
     Pure: the same facts give the same maturity, whatever the order of answers.
     """
-    ratings = rate(questionnaire, facts)
+    heard = hear(facts)
+    ratings = rate(questionnaire, facts, heard)
     weight_of, target_of = _weight_of(facts), _target_of(questionnaire, facts)
+    limits, voices = questionnaire.thresholds, {side: _voices(questionnaire, side, ratings, heard) for side in Side}
     sides = {
-        side: side_score(questionnaire, side, ratings, facts.practice_weights, facts.domain_weights) for side in Side
+        side: side_score(
+            questionnaire,
+            side,
+            ratings,
+            facts.practice_weights,
+            facts.domain_weights,
+            Panel(said.own, style([said.shared_own], limits)),
+        )
+        for side, said in voices.items()
     }
+    both_styles = style([said.shared_own + said.shared_other for said in voices.values()], limits)
     lacking = {side: inheritance(questionnaire, side, ratings, weight_of, target_of) for side in Side}
     rated = [rating for rating in ratings.values() if rating.value is not None]
     low = sum(rating.confidence is Confidence.LOW for rating in rated)
@@ -43,7 +59,36 @@ def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
         coverage=_coverage(sides.values()),
         low_confidence_share=Fraction(low, len(rated)) if rated else None,
         respondents={side: sum(r.side is side and r.id in answering for r in facts.respondents) for side in Side},
+        agreement=tuple(agreement(side, said.claims, limits) for side, said in voices.items()),
+        perceptions=perceptions(questionnaire, ratings, heard, weight_of, both_styles),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Voices:
+    """What the people of one side say of its own practices in scope and of the other's, and what is shared of it."""
+
+    own: Mapping[str, Claims]
+    other: Mapping[str, Claims]
+    shared_own: Shared
+    shared_other: Shared
+
+    @property
+    def claims(self) -> list[Claims]:
+        """What they say of all practices."""
+        return [*self.own.values(), *self.other.values()]
+
+
+def _voices(
+    questionnaire: Questionnaire, side: Side, ratings: Mapping[str, Rating], heard: Mapping[str, Said]
+) -> _Voices:
+    """Sort what one side says by whose practices it is about."""
+    own: dict[str, Claims] = {}
+    other: dict[str, Claims] = {}
+    for id_, rating in ratings.items():
+        if rating.in_scope and (claims := heard.get(id_, NOTHING).claims(side)):
+            (own if questionnaire.practice[id_].side is side else other)[id_] = claims
+    return _Voices(own, other, Shared.of(own.values()), Shared.of(other.values()))
 
 
 def _weight_of(facts: Facts) -> Callable[[Practice], int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -37,10 +38,15 @@ def assessment(questionnaire: Questionnaire, facts: Facts) -> Assessment:
 
 def digest(questionnaire: Questionnaire, facts: Facts) -> str:
     """Return the SHA-256 of canonical facts and versions, never of computed figures."""
+    return digest_under(ENGINE, questionnaire.version, questionnaire.digest, canonical_facts(facts))
+
+
+def digest_under(engine: str, version: str, questionnaire_digest: str, canonical: Mapping[str, Any]) -> str:
+    """Return the digest of canonical facts under any version of the engine and of the questionnaire."""
     content = {
-        "engine": ENGINE,
-        "questionnaire": {"version": questionnaire.version, "digest": questionnaire.digest},
-        "facts": canonical_facts(facts),
+        "engine": engine,
+        "questionnaire": {"version": version, "digest": questionnaire_digest},
+        "facts": canonical,
     }
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
@@ -48,11 +54,15 @@ def digest(questionnaire: Questionnaire, facts: Facts) -> str:
 
 def canonical_facts(facts: Facts) -> dict[str, Any]:
     """Return facts as JSON-able values in one form: rows by id, numbers as exact text, instants in UTC."""
-    found: dict[str, Any] = _plain(facts)
-    for name, rows in found.items():
-        if isinstance(rows, list):
-            found[name] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
-    return found
+    return with_rows_sorted(_plain(facts))
+
+
+def with_rows_sorted(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the same values, each list in the one order that does not depend on how it was read."""
+    return {
+        name: sorted(rows, key=lambda row: json.dumps(row, sort_keys=True)) if isinstance(rows, list) else rows
+        for name, rows in found.items()
+    }
 
 
 def _plain(value: Any) -> Any:

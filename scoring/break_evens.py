@@ -18,6 +18,10 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 
+END = 1e-9
+"""Weights this near to 0 or 1 have nothing beyond them: options that meet there are level, neither is better."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """The weight of a criterion, 0 to 1, beyond which another option is the best of all; `option` is its place."""
@@ -64,8 +68,8 @@ def _turns(values: Array, weights: Array, lead: int, criterion: int) -> Turns:
     crossings = {
         option: -others[option] / slope for option, slope in enumerate(slopes) if option != lead and slope != 0
     }
-    below = {option: share for option, share in crossings.items() if slopes[option] > 0 and share >= 0}
-    above = {option: share for option, share in crossings.items() if slopes[option] < 0 and share <= 1}
+    below = {option: share for option, share in crossings.items() if slopes[option] > 0 and share > END}
+    above = {option: share for option, share in crossings.items() if slopes[option] < 0 and share < 1 - END}
     return Turns(_nearest(below, slopes, max), _nearest(above, slopes, min))
 
 

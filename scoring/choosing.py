@@ -57,9 +57,8 @@ def leading(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the lead among admitted options by their points, and the staying options combined with it.
 
-    Staying options within a few points are combined under one (`domain.md` 5.5). A confirmed motive of price or
-    people gives the lead to the option that answers it; improving leads whenever it cannot be told from the best;
-    otherwise the best leads.
+    Staying options within a few points are combined under one: the option that answers a confirmed motive of price or
+    of people, else improving (`domain.md` 5.5). Where improving is further behind, the best leads.
     """
     family = {option.id: option.family for option in situation.questionnaire.options}
     best = max(admitted, key=lambda id_: (scores[id_], id_ != REFERENCE))
@@ -74,7 +73,7 @@ def leading(
         lead = RENEGOTIATE
     elif TEAM in close and tired:
         lead = TEAM
-    elif behind.get(IMPROVE, limits.probable_points) < limits.probable_points:
+    elif IMPROVE in close:
         lead = IMPROVE
     # Doing nothing cannot be combined with doing something.
     return lead, tuple(id_ for id_ in close if id_ != lead and REFERENCE not in (id_, lead))

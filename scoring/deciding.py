@@ -163,8 +163,11 @@ def _recommend(
     questionnaire = situation.questionnaire
     lead = next(option for option in choice.options if option.option_id == choice.lead)
     admitted = [option for option in choice.options if option.admitted and option is not lead]
-    challenger = _comparison(view, lead, [o for o in admitted if o.family_id != lead.family_id])
-    runner_up = _comparison(view, lead, [o for o in admitted if o.family_id == lead.family_id])
+    family = [option for option in admitted if option.family_id == lead.family_id]
+    # Combined options are one piece of advice: against another family it is worth the best of them.
+    best = max((lead, *family), key=points_of)
+    challenger = _comparison(view, best, [o for o in admitted if o.family_id != lead.family_id])
+    runner_up = _comparison(view, lead, family)
     lowered_by = _lowered_by(questionnaire, facts, maturity)
     robust = _robust(situation, lead, view)
     return Recommendation(

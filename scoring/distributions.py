@@ -121,9 +121,9 @@ class Triangular:
         if not width:
             return np.full(share.shape, self.mode)
         left = self.mode - self.low
-        rising = self.low + np.sqrt(share * (width * left))
-        falling = self.high - np.sqrt((1 - share) * (width * (width - left)))
-        return np.where(share * width < left, rising, falling)
+        rises = share < left / width
+        reach = np.sqrt(np.where(rises, share * (width * left), (1 - share) * (width * (width - left))))
+        return np.where(rises, self.low + reach, self.high - reach)
 
 
 def _reach(share: float) -> float:

@@ -157,7 +157,7 @@ def _turns(
             -limits.combine_points,
         ):
             share = (apart - rest) / slope
-            if 0 <= share <= 1:
+            if JUST_BEYOND < share < 1 - JUST_BEYOND:
                 yield share
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from questionnaires import Side
-from scoring.facts import Answer, Facts, Respondent
+from scoring.facts import Answer, Facts
 
 Key = tuple[str, str]
 
@@ -28,6 +28,11 @@ class Said:
     voices: Sequence[Answer]
     client: Claims
     provider: Claims
+
+    @property
+    def everyone_rates(self) -> bool:
+        """Whether every voice claims a level."""
+        return len(self.client) + len(self.provider) == len(self.voices)
 
     @property
     def in_conflict(self) -> bool:
@@ -56,11 +61,15 @@ def current_answers(answers: Iterable[Answer]) -> dict[Key, tuple[Answer, ...]]:
 
 def hear(facts: Facts) -> dict[str, Said]:
     """Return what is said of each practice, in an order that does not depend on that of rows."""
-    people = {respondent.id: respondent for respondent in facts.respondents}
-    answers: dict[str, list[Answer]] = defaultdict(list)
+    side_of = {respondent.id: respondent.side for respondent in facts.respondents}
+    found: dict[str, tuple[list[Answer], dict[str, int], dict[str, int]]] = defaultdict(lambda: ([], {}, {}))
     for answer in _leaves(facts.answers):
-        answers[answer.practice_id].append(answer)
-    return {practice_id: _said(found, people) for practice_id, found in answers.items()}
+        answers, client, provider = found[answer.practice_id]
+        answers.append(answer)
+        level = answer.level
+        if level is not None:
+            (client if side_of[answer.respondent_id] is Side.CLIENT else provider)[answer.respondent_id] = level
+    return {practice_id: _said(side_of, *said) for practice_id, said in found.items()}
 
 
 def _leaves(answers: Iterable[Answer]) -> list[Answer]:
@@ -70,18 +79,18 @@ def _leaves(answers: Iterable[Answer]) -> list[Answer]:
     return sorted([answer for answer in kept if answer.id not in followed], key=attrgetter("recorded_at", "id"))
 
 
-def _said(answers: Sequence[Answer], people: Mapping[str, Respondent]) -> Said:
-    """Split the answers about one practice by side."""
-    voices = answers
-    if len({answer.respondent_id for answer in answers}) < len(answers):
-        voices = _one_each(answers)
-    client: dict[str, int] = {}
-    provider: dict[str, int] = {}
-    for answer in voices:
-        if answer.level is not None:
-            side = client if people[answer.respondent_id].side is Side.CLIENT else provider
-            side[answer.respondent_id] = answer.level
-    return Said(answers, voices, client, provider)
+def _said(
+    side_of: Mapping[str, Side], answers: Sequence[Answer], client: Claims, provider: Claims
+) -> Said:
+    """Keep one voice per respondent; when each gave one level there is nothing to choose."""
+    if len(client) + len(provider) == len(answers):
+        return Said(answers, answers, client, provider)
+    voices = _one_each(answers)
+    claims: dict[Side, dict[str, int]] = {side: {} for side in Side}
+    for voice in voices:
+        if voice.level is not None:
+            claims[side_of[voice.respondent_id]][voice.respondent_id] = voice.level
+    return Said(answers, voices, claims[Side.CLIENT], claims[Side.PROVIDER])
 
 
 def _one_each(answers: Iterable[Answer]) -> list[Answer]:

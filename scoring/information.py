@@ -64,9 +64,9 @@ def weight_information(means: Array, weights: Array) -> float:
 def binned_value(index: Array, scores: Array, seed: int) -> float:
     """Return the value of knowing an index that sums up a group of drivers, 0 at least.
 
-    Draws are sorted by the index into classes of equal size; knowing the class, one would choose the best mean in it.
-    Means of few draws favour whichever is lucky: what as many classes without meaning would seem to be worth is taken
-    off.
+    Draws are sorted by the index into classes of about equal size, those with the same index into one; knowing the
+    class, one would choose the best mean in it. Means of few draws favour whichever is lucky: what the same classes,
+    shuffled, would seem to be worth is taken off.
 
     Parameters
     ----------
@@ -77,10 +77,11 @@ def binned_value(index: Array, scores: Array, seed: int) -> float:
     seed : int
         Of the shuffled classes.
     """
-    if index.min() == index.max():
-        return 0.0
-    seen = _best_by_class(np.argsort(index, kind="stable"), scores)
-    return max(0.0, seen - _best_by_class(_shuffled(seed, len(index)), scores))
+    columns = np.ascontiguousarray(scores.T)
+    edges = np.sort(index)[np.arange(BINS) * len(index) // BINS]
+    classes = np.searchsorted(edges, index, side="right") - 1
+    luck = classes[_shuffled(seed, len(index))]
+    return max(0.0, _best_by_class(classes, columns) - _best_by_class(luck, columns))
 
 
 @lru_cache(maxsize=4)
@@ -89,9 +90,7 @@ def _shuffled(seed: int, count: int) -> npt.NDArray[np.intp]:
     return np.argsort(uniforms(seed, "information", count), kind="stable")
 
 
-def _best_by_class(order: npt.NDArray[np.intp], scores: Array) -> float:
-    """Return the mean of what would be chosen in each class of draws taken in that order."""
-    draws = len(order)
-    starts = np.arange(min(BINS, draws)) * draws // min(BINS, draws)
-    sums = np.add.reduceat(scores[order], starts, axis=0)
-    return float(sums.max(axis=1).sum() / draws)
+def _best_by_class(classes: npt.NDArray[np.intp], columns: Array) -> float:
+    """Return the mean of what would be chosen in each class, from scores (m, n)."""
+    sums = np.stack([np.bincount(classes, weights=column) for column in columns])
+    return float(sums.max(axis=0).sum() / len(classes))

@@ -11,12 +11,14 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
 from typing import Any, TypeVar, cast
+
+from scoring.assessment import with_rows_sorted
 
 T = TypeVar("T")
 
@@ -68,7 +70,9 @@ def _write_plain(value: Any, kind: Any) -> Any:
         return repr(float(value))
     if kind in (Fraction, Decimal):
         return str(kind(value))
-    if kind in (date, datetime):
+    if kind is datetime:
+        return value.astimezone(UTC).isoformat()
+    if kind is date:
         return value.isoformat()
     if kind in (int, bool, str):
         return kind(value)
@@ -83,7 +87,9 @@ def _write_open(value: Any) -> Any:
         return value
     if isinstance(value, Mapping):
         return {"object": {str(key): _write_open(item) for key, item in value.items()}}
-    if isinstance(value, tuple | list):
+    if isinstance(value, tuple):
+        return {"tuple": [_write_open(item) for item in value]}
+    if isinstance(value, list):
         return [_write_open(item) for item in value]
     kind = float if isinstance(value, float) else type(value)
     word = next((word for word, known in _OPEN.items() if known is kind), None)
@@ -142,10 +148,12 @@ def _read_fields(kept: Any, kind: type) -> Any:
 def _read_open(kept: Any) -> Any:
     """Return a value whose type no field tells."""
     if isinstance(kept, list):
-        return tuple(map(_read_open, kept))
+        return list(map(_read_open, kept))
     if not isinstance(kept, dict):
         return kept
     ((word, item),) = kept.items()
+    if word == "tuple":
+        return tuple(map(_read_open, item))
     if word == "object":
         return {key: _read_open(each) for key, each in item.items()}
     return _read(item, _OPEN[word])
@@ -185,11 +193,7 @@ def canonical(kept_facts: Mapping[str, Any]) -> dict[str, Any]:
 
     So that a digest can be checked by a version whose facts have grown since.
     """
-    found = {name: _bare(value) for name, value in kept_facts.items()}
-    for name, rows in found.items():
-        if isinstance(rows, list):
-            found[name] = sorted(rows, key=_sorting)
-    return found
+    return with_rows_sorted({name: _bare(value) for name, value in kept_facts.items()})
 
 
 def _bare(kept: Any) -> Any:
@@ -206,4 +210,6 @@ def _bare(kept: Any) -> Any:
             return str(Fraction(item))
         if word in _OPEN and isinstance(item, str):
             return float(item) if word == "float" else item
+        if word == "tuple":
+            return [_bare(each) for each in item]
     return {key: _bare(each) for key, each in kept.items()}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain
 from math import lcm
 from typing import TypedDict
 
@@ -31,15 +31,15 @@ def ratio(numerator: int, denominator: int) -> Fraction:
     return Fraction(numerator, denominator)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def ref(kind: str, id_: str) -> Ref:
-    """Return a reason, kept: every assessment of an engagement names the same thousands."""
+    """Return a reason, kept: every assessment names the practices and steps of one catalogue."""
     return Ref(kind, id_)
 
 
 def refs(kind: str, ids: Iterable[str]) -> tuple[Ref, ...]:
     """Return reasons of one kind."""
-    return tuple(map(ref, repeat(kind), ids))
+    return tuple([ref(kind, id_) for id_ in ids])
 
 
 @dataclass(frozen=True, slots=True)

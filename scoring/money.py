@@ -123,10 +123,16 @@ def parameters(questionnaire: Questionnaire, facts: Facts) -> dict[str, Spread]:
     """
     found = {each.id: Spread(each.low, each.typical, each.high) for each in questionnaire.parameters}
     known = {id_: value for id_, value in framed(questionnaire, facts).items() if id_ in found}
-    found |= {id_: Spread(value, value, value) for id_, value in known.items()}
-    for id_, own in latest(facts.statements, Kind.PARAMETER).items():
-        if id_ in found:
-            found[id_] = Spread(float(own["low"]), float(own["typical"]), float(own["high"]))
+    return found | {id_: Spread(value, value, value) for id_, value in known.items()} | own_figures(questionnaire, facts)
+
+
+def own_figures(questionnaire: Questionnaire, facts: Facts) -> dict[str, Spread]:
+    """Return the figures that the engagement gave itself; the default ones without a source are no figures of its own."""
+    found = {}
+    for id_, said in latest(facts.statements, Kind.PARAMETER).items():
+        default, points = questionnaire.parameter.get(id_), [float(said[end]) for end in ("low", "typical", "high")]
+        if default is not None and (said.get("source") or points != [default.low, default.typical, default.high]):
+            found[id_] = Spread(*points)
     return found
 
 
@@ -251,7 +257,7 @@ def _fees(case: MoneyCase, option: Option, course: Course) -> Iterator[Phase]:
         fall = unproven * course.parameters[each.parameter]
         fall = fall + course.price_gap * (points.high - unproven * points.middle)
         given = course.ability if option.family == STAYING else 1.0
-        start, effect = since, option.price_lever * given * fall / PERCENT
+        start, effect = since, each.share * given * fall / PERCENT
     yield Phase(FEES, start, case.months, (1 - effect) / YEAR)
 
 
@@ -333,11 +339,11 @@ def assemble(case: MoneyCase, option: Option, typical: Course, sampled: Course |
     lines, reference = (cost_lines(case, each, typical) for each in (option, case.reference))
     lost, saving = dip(case, option, typical.parameters), total(reference) - total(lines)
     drawn: Mapping[str, Number] = {}
-    whole = saved = lost_drawn = None
+    whole = whole_saved = lost_drawn = None
     if sampled is not None:
         shown = sampled.first(SHOWN)
         drawn, whole = (found := cost_lines(case, option, shown)), total(found)
-        saved = total(cost_lines(case, case.reference, shown)) - whole
+        whole_saved = total(cost_lines(case, case.reference, shown)) - whole
         lost_drawn = dip(case, option, shown.parameters)
     cost = tuple(MoneyLine(line, _range(value, drawn.get(line), amount)) for line, value in lines.items())
     running = running_saving(case, option, typical)
@@ -345,17 +351,18 @@ def assemble(case: MoneyCase, option: Option, typical: Course, sampled: Course |
         unit=YEARS if case.yearly_value is None else CURRENCY,
         months=case.months,
         total=replace(_range(total(lines), whole, amount), middle=sum(line.cost.middle for line in cost)),
-        saving=_range(saving, saved, amount),
+        saving=_range(saving, whole_saved, amount),
         lines=cost,
         dip=None if lost is None else _range(lost, lost_drawn, 1.0),
         break_even=break_even(running),
-        by_month=tuple(amount * month for month in running),
+        by_month=tuple(amount * float(saved) for saved in running),
         reasons=tuple(_reasons(case, option, lines)),
     )
 
 
 def _range(middle: Number, drawn: Number | None, amount: float) -> Spread:
     """Return a figure with its ends, times an amount; the middle is never outside."""
+    middle = float(middle)
     if drawn is None or not getattr(drawn, "ndim", 0):
         return Spread(amount * middle, amount * middle, amount * middle)
     # Here and not above: the page of parameters reads this module, and numpy is a tenth of the web process's start.

@@ -399,7 +399,8 @@ def _staged(
 def _costs(sampling: Sampling) -> dict[str, Money]:
     """Return the full cost of every option with its range."""
     case, inputs = sampling.situation.case, sampling.inputs(sampling.drawn)
-    typical = sampling.situation.inputs
+    middles = {name: spread.middle for name, spread in sampling.drivers.items()}
+    typical = sampling.inputs(middles)
     return {
         option.id: assemble(case.money, option, course_of(case, option, typical), course_of(case, option, inputs))
         for option in sampling.options

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from operator import attrgetter
 
 from questionnaires import Grade, Questionnaire
 from scoring.facts import Answer, Backing, Facts, RatingDecision, Respondent, State
 from scoring.hearing import NOTHING, Claims, Said, hear
-from scoring.maturity import ratio, refs
+from scoring.maturity import ratio
 from scoring.results import Confidence, Doubt, Rating, Ref
 from scoring.statements import Kind, latest
 
@@ -118,6 +119,12 @@ def _rules(questionnaire: Questionnaire, facts: Facts) -> _Rules:
     )
 
 
+@lru_cache(maxsize=16384)
+def _said_in(answer_id: str) -> Ref:
+    """An answer as a reason, kept: pages assess one engagement again and again."""
+    return Ref("answer", answer_id)
+
+
 def _side_value(claims: Claims) -> Fraction | None:
     """Mean of the levels claimed on one side; None when nobody claims one."""
     return ratio(sum(claims.values()), len(claims)) if claims else None
@@ -147,31 +154,34 @@ def _exceeds(value: Fraction | None, cap: int | None) -> bool:
     return levels > cap * unit
 
 
-def _grade(rated: Sequence[Answer], people: Mapping[str, Respondent]) -> Grade | None:
-    """Best grade that the standing answers support (`domain.md` 2.2)."""
+def _grade(rated: Sequence[Answer], backings: Sequence[Backing], people: Mapping[str, Respondent]) -> Grade | None:
+    """Best grade that the standing answers support (`domain.md` 2.2); `backings` are those that do."""
     if not rated:
         return None
-    backings = [answer.backing for answer in rated if not answer.contradicts]
     if Backing.SAMPLED in backings:
         return Grade.A
     if Backing.SEEN in backings:
         return Grade.B
-    who = {(people[answer.respondent_id].side, people[answer.respondent_id].role) for answer in rated}
-    return Grade.D if len(who) == 1 else Grade.C
+    first = people[rated[0].respondent_id]
+    for answer in rated:
+        other = people[answer.respondent_id]
+        if other.side is not first.side or other.role != first.role:
+            return Grade.C
+    return Grade.D
 
 
-def _doubts(rules: _Rules, said: Said, gap: Fraction | None, grade: Grade | None, decided: bool) -> tuple[Doubt, ...]:
+def _doubts(gap: bool, contradicted: bool, conflict: bool, grade: Grade | None, decided: bool) -> tuple[Doubt, ...]:
     """Why a practice should be calibrated before its rating is relied on.
 
     A decision settles what the sides disagree about; it cannot make evidence out of nothing.
     """
     found = []
     if not decided:
-        if _reaches(gap, rules.calibration_gap):
+        if gap:
             found.append(Doubt.GAP)
-        if any([answer.contradicts for answer in said.voices]):
+        if contradicted:
             found.append(Doubt.CONTRADICTED)
-        if said.in_conflict:
+        if conflict:
             found.append(Doubt.CONFLICT)
     if grade is Grade.D:
         found.append(Doubt.WEAK_EVIDENCE)
@@ -198,17 +208,24 @@ def _rating(
     decision: RatingDecision | None,
 ) -> Rating:
     """Put together the rating of a practice in scope."""
-    rated = [answer for answer in said.voices if answer.level is not None]
-    silent = [answer.state for answer in said.voices if answer.level is None]
+    rated: Sequence[Answer] = said.voices
+    silent: Sequence[State] = ()
+    if not said.everyone_rates:
+        rated = [answer for answer in said.voices if answer.level is not None]
+        silent = [answer.state for answer in said.voices if answer.level is None]
+    contradicting = [answer for answer in said.voices if answer.contradicts]
+    backings = [answer.backing for answer in rated]
+    supporting = [a.backing for a in rated if not a.contradicts] if contradicting else backings
     client, provider = _side_value(said.client), _side_value(said.provider)
     gap = _gap(client, provider)
     level = None if decision is None else decision.level
-    grade = _grade(rated, people) or (None if level is None else Grade.D)
+    grade = _grade(rated, supporting, people) or (None if level is None else Grade.D)
     cap = None if grade is None else rules.caps.get(grade)
     uncapped = proposed_rating(client, provider) if level is None else level
     held = level is None and _exceeds(uncapped, cap)
-    doubts = _doubts(rules, said, gap, grade, decided=level is not None)
-    because = refs("answer", [answer.id for answer in said.answers])
+    wide = _reaches(gap, rules.calibration_gap)
+    doubts = _doubts(wide, bool(contradicting), said.in_conflict, grade, decided=level is not None)
+    because = tuple([_said_in(answer.id) for answer in said.answers])
     if decision is not None and level is not None:
         because += (Ref("rating_decision", decision.id),)
     return Rating(
@@ -228,7 +245,7 @@ def _rating(
         consent=decision is not None and decision.consent,
         one_view=bool(rated) and gap is None,
         respondents=len(rated),
-        sources=2 * len(rated) - [answer.backing for answer in rated].count(Backing.SAID),
+        sources=2 * len(rated) - backings.count(Backing.SAID),
         dont_know=silent.count(State.DONT_KNOW),
         not_applicable=silent.count(State.NOT_APPLICABLE),
         reasons=because,

@@ -10,6 +10,7 @@ from typing import Any
 
 from questionnaires import Grade, Questionnaire, Side
 from scoring.attainable import Attainable, Capability
+from scoring.distributions import Triangular
 from scoring.drivers import JUDGED, inputs_at, insourcing_means
 from scoring.facts import Facts
 from scoring.gates import Situation
@@ -56,12 +57,17 @@ def situation_of(
     rules: tuple[RuleOutcome, ...],
     drivers: Mapping[str, Spread],
 ) -> Situation:
-    """Bring facts and maturity to what values and gates look at, each driver at its most likely value."""
-    typical = {name: spread.middle for name, spread in drivers.items()}
+    """Bring facts and maturity to what values and gates look at.
+
+    What was judged stands at the judgement, a parameter at its mean: overruns are likelier than savings, and a best
+    guess that forgot it would favour a change.
+    """
+    best = {name: spread.middle for name, spread in drivers.items()}
+    best |= {name: Triangular.of(drivers[name]).mean for name in questionnaire.parameter}
     framing = _framing(facts)
     means, _ = insourcing_means(questionnaire, facts)
     inputs = inputs_at(
-        typical,
+        best,
         inherited=float(maturity.inheritance[Side.PROVIDER].share or 0),
         insourcing=means,
         staged=float(bool(framing.get("staged_takeover"))),

@@ -15,7 +15,7 @@ from app.forms.fields import clean, day_of, number_of, typed_number
 from app.statements import lines
 from questionnaires import Questionnaire
 from questionnaires.registers import FramingFact
-from questionnaires.schema import Practice
+from questionnaires.schema import Parameter, Practice
 from scoring.statements import Kind
 
 YES, NO, NONE_OF_THEM, SKIP = "yes", "no", "none", "skip"
@@ -23,6 +23,9 @@ YES, NO, NONE_OF_THEM, SKIP = "yes", "no", "none", "skip"
 
 PIECE = "item"
 """What the field of a piece of evidence begins with; its place follows."""
+
+ENDS = ("low", "typical", "high")
+"""The three figures of a parameter."""
 
 Typed = str | tuple[str, ...]
 Key = tuple[Kind, str]
@@ -155,6 +158,14 @@ def _evidence(practice: Practice, entry: Entry) -> dict[str, Any]:
     }
 
 
+def _parameter(_parameter: Parameter, entry: Entry) -> dict[str, Any]:
+    """Three figures, and where they come from."""
+    typed = {end: entry.text(end).strip() for end in ENDS}
+    if not all(typed.values()):
+        raise ValueError(_("Write the three figures, or go back to the default."))
+    return {**{end: number_of(text) for end, text in typed.items()}, "source": entry.text("source").strip()}
+
+
 def _pieces(practice: Practice) -> list[str]:
     """Return the field of each piece of evidence of a practice."""
     return [f"{PIECE}{place}" for place in range(len(practice.evidence.fr))]
@@ -170,6 +181,7 @@ _READ: Mapping[Kind, Callable[[Any, Entry], dict[str, Any]]] = {
     Kind.ABILITY: _ability,
     Kind.ACCEPTABILITY: lambda _line, entry: {"score": _chosen(entry.text("score"))},
     Kind.EVIDENCE: _evidence,
+    Kind.PARAMETER: _parameter,
 }
 """How the fields of each kind are read."""
 
@@ -194,7 +206,7 @@ def entry_of(kind: Kind, value: Mapping[str, Any], reason: str) -> Entry:
     if kind is Kind.EVIDENCE:
         pieces = {f"{PIECE}{place}": state for place, state in enumerate(value["items"])}
         value = pieces | {"asked_on": value["asked_on"], "received_on": value["received_on"]}
-    number = typed_number if kind is Kind.FRAMING else plain
+    number = typed_number if kind in (Kind.FRAMING, Kind.PARAMETER) else plain
     return Entry({name: _shown(item, number) for name, item in value.items()}, reason)
 
 
@@ -217,9 +229,16 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def blank(kind: Kind) -> Entry:
-    """Return an entry of which nothing was said yet."""
+def blank(kind: Kind, line: Any = None) -> Entry:
+    """Return an entry of which nothing was said yet; a parameter has its default figures."""
+    if isinstance(line, Parameter):
+        return entry_of(kind, default_of(line), "")
     return Entry({"in_scope": YES}) if kind is Kind.TOWER else Entry({})
+
+
+def default_of(parameter: Parameter) -> dict[str, Any]:
+    """Return what a parameter is when nobody gave other figures, as a statement holds it."""
+    return {**{end: Decimal(f"{getattr(parameter, end):g}") for end in ENDS}, "source": ""}
 
 
 # ---- a whole form, sent without a script --------------------------------------------------------------
@@ -233,7 +252,7 @@ def sent(
         for line in lines(questionnaire, kind):
             key = (kind, line.id)
             typed = _entry_in(form, kind, line)
-            if typed is not None and not _same(typed, held.get(key, blank(kind))):
+            if typed is not None and not _same(typed, held.get(key, blank(kind, line))):
                 yield key, line, typed
 
 
@@ -278,5 +297,6 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.TRANSFORMATION: ("yes",),
     Kind.ABILITY: ("score", "evidenced"),
     Kind.ACCEPTABILITY: ("score",),
+    Kind.PARAMETER: (*ENDS, "source"),
 }
 """The fields of each kind, as pages name them; those of evidence depend on the practice."""

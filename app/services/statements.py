@@ -202,10 +202,10 @@ def latest(session: Session, engagement: Engagement, kind: Kind) -> dict[str, He
 def progress(questionnaire: Questionnaire, facts: Facts) -> dict[Kind, Progress]:
     """Return, by kind, how many lines of the questionnaire were dealt with, of how many that apply.
 
-    The client's own indicators count beside those of the catalogue.
+    The client's own indicators count beside those of the catalogue; what nobody has to say does not.
     """
     found = {}
-    for kind in Kind:
+    for kind in (kind for kind in Kind if kind not in OPTIONAL):
         said = latest_of(facts.statements, kind)
         applying = {line.id for line in lines(questionnaire, kind) if _applies(line, facts.contract.form)}
         applying |= {subject for subject in said if OWN.fullmatch(subject)}
@@ -225,6 +225,9 @@ def _said(_value: Mapping[str, Any]) -> bool:
     """Say that anything said is enough."""
     return True
 
+
+OPTIONAL = {Kind.PARAMETER, Kind.RANGE, Kind.WEIGHTS, Kind.PART}
+"""Kinds that have a value before anybody says one: nothing waits for them."""
 
 _DEALT_WITH: Mapping[Kind, Callable[[Mapping[str, Any]], bool]] = {
     Kind.FRAMING: lambda value: value["value"] is not None,

@@ -10,11 +10,12 @@ from flask import Blueprint, Response, abort, g, render_template, request
 
 from app.access import Action, requires
 from app.database import get_session
-from app.rendering import pdf_of
+from app.rendering import printed
 from app.screens.reports import report_page
 from app.services import assessments
 from app.views.site import reading_language
 from questionnaires import LANGUAGES
+from reports.orders import Order
 from scoring import assessment
 
 blueprint = Blueprint("reports", __name__)
@@ -41,7 +42,7 @@ def pdf(engagement_id: UUID) -> Response:
     result = assessment(g.questionnaire, facts)
     words = assessments.words_of(session, g.engagement)
     parties = f"{g.engagement.client_name}-{g.engagement.provider_name}"
-    return as_download(pdf_of(session, result, facts, words, language), parties, language)
+    return as_download(printed(session, Order(result, facts, words, language)), parties, language)
 
 
 def as_download(content: bytes, about: str, language: str) -> Response:

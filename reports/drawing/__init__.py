@@ -13,6 +13,7 @@ from reports.canvas import DPI
 from reports.charts import Chart
 from reports.drawing import choices, shortfalls, sides
 from reports.drawing.sheet import words_only
+from reports.progress import chart_drawn
 
 DRAWINGS: Mapping[type[Chart], Callable[[Any, float], Figure]] = {
     charts.MirrorBars: sides.mirror_bars,
@@ -30,6 +31,7 @@ DRAWINGS: Mapping[type[Chart], Callable[[Any, float], Figure]] = {
 
 def draw(chart: Chart, room: float = theme.CONTENT_WIDTH) -> Figure:
     """Return a chart as one figure as wide as the room; in words when there is nothing to draw."""
+    chart_drawn()
     if chart.is_empty:
         return words_only(chart.empty, room)
     return DRAWINGS[type(chart)](chart, room)

@@ -44,7 +44,7 @@ class Box:
         """Its width and its height."""
         return self.width, self.height
 
-    def place(self) -> tuple[int, int, int, int]:
+    def place(self) -> tuple[Pt, Pt, Pt, Pt]:
         """Return it as shapes are placed."""
         return Pt(self.x), Pt(self.y), Pt(self.width), Pt(self.height)
 
@@ -66,7 +66,8 @@ class Box:
 
 def rgb(colour: str) -> RGBColor:
     """Return a colour of the theme of paper."""
-    return RGBColor.from_string(colour.removeprefix("#").upper())
+    found: RGBColor = RGBColor.from_string(colour.removeprefix("#").upper())
+    return found
 
 
 def ink(font: Font, colour: str = theme.INK, *, fixed: bool = False) -> None:
@@ -146,13 +147,14 @@ def text_box(slide: Slide, box: Box, texts: Sequence[Inline], setting: Setting, 
     shape = slide.shapes.add_textbox(*box.place())
     shape.name = name
     bare(shape.text_frame)
-    write(shape.text_frame, texts, setting)
-    return shape.text_frame
+    frame: TextFrame = shape.text_frame
+    write(frame, texts, setting)
+    return frame
 
 
 def bare(frame: TextFrame, anchor: MSO_ANCHOR = MSO_ANCHOR.TOP) -> None:
     """Take the margins away, and keep the size of letters as measured."""
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)
     frame.word_wrap = True
     frame.vertical_anchor = anchor
     frame.auto_size = None
@@ -162,7 +164,7 @@ def strip(shapes: Any, box: Box, side: Side | None, name: str) -> None:
     """Draw a band in the colour of a side, or a line in ink; it is drawn for the eye only."""
     shape = shapes.add_shape(MSO_SHAPE.RECTANGLE, *box.place())
     shape.name = name
-    shape.shadow.inherit = False
+    shape._element.remove(shape._element.find(qn("p:style")))  # it would bring a shadow
     shape.line.fill.background()
     if side is None:
         paint(shape.fill, theme.INK)

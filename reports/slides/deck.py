@@ -18,11 +18,11 @@ from pptx.util import Pt
 from questionnaires import Side
 from reports import theme
 from reports.charts import Chart, StackedBar
-from reports.document import Align, Column, Document, FacingLists, Figure, KeyValues, Row, Table, plain
+from reports.document import Align, Column, Cover, Document, FacingLists, Figure, KeyValues, Row, Table, plain
 from reports.language import Language
 from reports.reading import LOCALES, writable
 from reports.slides.canvas import Box, Setting, bare, ink, strip, text_box, write
-from reports.slides.fitting import AIR, LEADING, cut, fit, height_of
+from reports.slides.fitting import AIR, cut, fit, height_of
 from reports.slides.masters import bodies_of, layout_for, opened
 from reports.slides.native import BARS, STACK, add_chart
 from reports.slides.outline import POINTS, Body, Page, Point, outline
@@ -37,6 +37,9 @@ ASIDE_SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0)
 FOOT_SIZE, NOTE_SIZE, KICKER_SIZE = 10.0, 10.0, 12.0
 
 GUTTER = 24.0
+
+LONG = 70
+"""Letters of a cell from which a table needs the whole width."""
 _NOTE = 16.0
 """Height of the line that says what is in the notes."""
 
@@ -76,15 +79,11 @@ class _Writer:
     def __init__(self, document: Document, deck: Deck, *, own: bool) -> None:
         self._document, self._deck, self._own = document, deck, own
         self._language = Language(document.language)
-        self._width, self._height = Pt(1), Pt(1)
         self._width, self._height = _points(deck.slide_width), _points(deck.slide_height)
 
     def add(self, page: Page) -> None:
         """Add one slide with its notes."""
-        if page.cover is not None:
-            slide = self._cover(page)
-        else:
-            slide = self._page(page)
+        slide = self._page(page) if page.cover is None else self._cover(page, page.cover)
         self._foot(slide)
         notes = slide.notes_slide.notes_text_frame
         if notes is not None:
@@ -107,12 +106,10 @@ class _Writer:
         self._deck.save(target)
         return rezipped(target.getvalue())
 
-    def _cover(self, page: Page) -> Slide:
+    def _cover(self, page: Page, cover: Cover) -> Slide:
         """Add the first slide: question, names across the spine, facts."""
-        cover = page.cover
-        assert cover is not None
-        slide = self._deck.slides.add_slide(layout_for(self._deck, "cover"))
-        self._title(slide, cover.title, 40.0)
+        slide: Slide = self._deck.slides.add_slide(layout_for(self._deck, "cover"))
+        self._title(slide, page.title, 40.0)
         meta = self._document.meta
         bottom = _bottom_of(slide.shapes.title, self._height)
         for shape in list(bodies_of(slide.placeholders)):
@@ -157,7 +154,7 @@ class _Writer:
 
     def _page(self, page: Page) -> Slide:
         """Add a slide: its sentence, its points, what it shows."""
-        slide = self._deck.slides.add_slide(layout_for(self._deck, "content" if page.points else "bare"))
+        slide: Slide = self._deck.slides.add_slide(layout_for(self._deck, "content" if page.points else "bare"))
         self._title(slide, page.title)
         edge = self._edge(slide)
         if self._own and page.kicker:
@@ -271,13 +268,12 @@ class _Writer:
 
     def _title(self, slide: Slide, text: str, most: float = TITLE_SIZES[0]) -> None:
         """Write the sentence of a slide, as large as its place allows."""
-        shape = slide.shapes.title
+        shape: Any = slide.shapes.title
         box = _box_of(shape)
         sizes = tuple(dict.fromkeys((most, *TITLE_SIZES)))
         found = fit([writable(text)], box.room, sizes, Face.STRONG)
-        anchor = MSO_ANCHOR.BOTTOM if self._own and shape.placeholder_format.type is not None else None
         if self._own:
-            bare(shape.text_frame, anchor or MSO_ANCHOR.BOTTOM)
+            bare(shape.text_frame, MSO_ANCHOR.BOTTOM)
         frame = shape.text_frame
         frame.text = " ".join(plain(each) for each in found.texts).replace("\n", " ")
         for run in frame.paragraphs[0].runs:
@@ -302,14 +298,15 @@ class _Writer:
         meta = self._document.meta
         parts = (meta.labels.running_left, meta.labels.running_right, meta.labels.draft if meta.draft else "")
         text = writable(" · ".join(filter(None, parts))).replace("\n", " ")
-        for shape in slide.slide_layout.placeholders:
+        shapes: Any = slide.slide_layout.placeholders
+        for shape in shapes:
             kind = shape.placeholder_format.type
             if kind not in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER):
                 continue
             element = deepcopy(shape._element)
             slide.shapes._spTree.append(element)
             element.nvSpPr.cNvPr.set("id", str(max(int(i) for i in slide.shapes._spTree.xpath(".//p:cNvPr/@id")) + 1))
-            copy = next(s for s in slide.shapes if s._element is element)
+            copy: Any = next(s for s in slide.shapes if s._element is element)
             if kind is PP_PLACEHOLDER.FOOTER:
                 copy.text_frame.text = cut(text, Face.REGULAR, FOOT_SIZE, (_box_of(shape).width, 12.0))
             elif not list(element.iter(qn("a:fld"))):
@@ -322,7 +319,12 @@ def _is_wide(body: Body) -> bool:
     """Whether a body needs the whole width of a slide."""
     if isinstance(body, Figure):
         return isinstance(body.chart, StackedBar) or type(body.chart) not in BARS
-    return isinstance(body, FacingLists) or (isinstance(body, Table) and body.width > 3)
+    return isinstance(body, FacingLists) or (isinstance(body, Table) and _is_wordy(body))
+
+
+def _is_wordy(table: Table) -> bool:
+    """Whether a table has many columns, or long texts."""
+    return table.width > 3 or any(len(plain(cell)) > LONG for row in table.rows for cell in row.cells)
 
 
 def _is_stack(bodies: tuple[Body, ...]) -> bool:

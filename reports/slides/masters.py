@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from lxml.etree import XMLSyntaxError
+from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped] # it ships no types
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
@@ -90,7 +90,8 @@ def layout_for(deck: Deck, use: str) -> SlideLayout:
 
 def title_of(layout: SlideLayout) -> Any:
     """Return the title of a layout, None when it has none."""
-    found = (shape for shape in layout.placeholders if shape.placeholder_format.type in _TITLES)
+    shapes: Any = layout.placeholders
+    found = (shape for shape in shapes if shape.placeholder_format.type in _TITLES)
     return next(found, None)
 
 
@@ -196,7 +197,7 @@ def _theme(part: Part) -> None:
     for name, colour in _COLOURS.items():
         value = f'<a:srgbClr val="{colour.removeprefix("#").upper()}"/>'
         text = re.sub(rf"(<a:{name}>).*?(</a:{name}>)", rf"\g<1>{value}\g<2>", text, flags=re.DOTALL)
-    part._blob = text.encode("utf-8")  # type: ignore[attr-defined] # no public way to write a theme
+    part._blob = text.encode("utf-8")  # there is no public way to write a theme
 
 
 def bodies_of(placeholders: Iterable[Any]) -> Iterator[Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
+from math import floor
 from typing import Any
 
 from pptx.chart.chart import Chart as NativeChart
@@ -19,7 +20,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Pt
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped] # it ships no types
 
 from questionnaires import Side
 from reports import charts, theme
@@ -43,6 +44,8 @@ ROW = 1.55
 STACK = 130.0
 """Height of a single stack."""
 
+_NOTHING_LEFT = 1e-6
+
 NAMES = 0.42
 """Share of a chart that names of rows take at most."""
 
@@ -56,7 +59,7 @@ Fill = Callable[[Any], None]
 
 
 class Arranged(StrEnum):
-    """How the bars of several series stand: end to end, in the same place (one at most has a value), one under another."""
+    """How the bars of several series stand: end to end, in one place (one at most has a value), under one another."""
 
     STACKED = "stacked"
     SHARED = "shared"
@@ -101,10 +104,11 @@ def _add_bars(slide: Slide, box: Box, bars: Bars, chart: charts.Chart, language:
         data.add_series(writable(series.name), series.values)
     stacked = bars.arranged is Arranged.STACKED
     kind = XL_CHART_TYPE.BAR_STACKED if stacked else XL_CHART_TYPE.BAR_CLUSTERED
-    frame = slide.shapes.add_chart(kind, *box.place(), data)  # type: ignore[arg-type] # its own ChartData
+    shapes: Any = slide.shapes
+    frame = shapes.add_chart(kind, *box.place(), data)
     describe(frame, writable(chart.title), writable(chart.alt))
-    native: NativeChart = frame.chart  # type: ignore[attr-defined] # a GraphicFrame, whatever its type says
-    native.part.chart_workbook.update_from_xlsx_blob(_figures(bars))
+    native: NativeChart = frame.chart
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(_figures(bars))
     _dress(native, bars, box, language)
     return native
 
@@ -222,9 +226,7 @@ def _mirror(slide: Slide, box: Box, chart: charts.MirrorBars, language: str) -> 
         )
         mixed = any(row.kind is charts.RowKind.THEME for row in rows)
         names = tuple(row.name.upper() if mixed and row.kind is not charts.RowKind.THEME else row.name for row in rows)
-        # A level more than there is: room for the figure at the end of a full bar.
-        room = chart.maximum + 1
-        bars = Bars(names, series, -room, room, 1, "0.0;0.0", Arranged.SHARED, legend=False)
+        bars = Bars(names, series, -chart.maximum, chart.maximum, 1, "0.0;0.0", Arranged.SHARED, legend=False)
         heads, rest = place.rows(HEAD, 2)
         _heads(slide, heads, chart)
         _add_bars(slide, rest, bars, chart, language)
@@ -251,10 +253,20 @@ def _plus(bar: charts.Bar | None) -> float | None:
     return None if bar is None or bar.value is None else round(bar.value, 4)
 
 
+def _tenths(value: float) -> float:
+    """Return a value with one decimal, as labels print it: no format of a chart drops a useless one by itself."""
+    return floor(abs(value) * 10 + 0.5 + 1e-9) / 10 * (1 if value >= 0 else -1)
+
+
+def _known_tenths(value: float | None) -> float | None:
+    """Return a value with one decimal, None when there is none."""
+    return None if value is None else _tenths(value)
+
+
 def _minus(bar: charts.Bar | None) -> float | None:
-    """Return the length of a bar to the left."""
+    """Return the length of a bar to the left; zero too must be below zero, for its figure to stand on the left."""
     length = _plus(bar)
-    return None if length is None else -length
+    return None if length is None else -max(length, _NOTHING_LEFT)
 
 
 def _stack(slide: Slide, box: Box, chart: charts.StackedBar, language: str) -> int:
@@ -264,9 +276,15 @@ def _stack(slide: Slide, box: Box, chart: charts.StackedBar, language: str) -> i
         charts.PartKind.INHERITED: _ink(theme.FILL[chart.side.other], theme.PAPER),
         charts.PartKind.OWN: _ink(theme.SOFT[chart.side]),
     }
-    series = tuple(Series(part.name, (round(part.value, 4),), fills[part.kind]) for part in chart.parts)
+    series = tuple(Series(part.name, (_tenths(part.value),), fills[part.kind]) for part in chart.parts)
     low = Box(box.x, box.y, box.width, min(box.height, STACK))
-    _add_bars(slide, low, Bars((chart.total_label,), series, 0, round(chart.total, 4), form="0.#"), chart, language)
+    _add_bars(
+        slide,
+        low,
+        Bars((chart.total_label,), series, 0, _tenths(chart.total), form="General;-General;"),
+        chart,
+        language,
+    )
     return 0
 
 
@@ -294,19 +312,25 @@ def _pairs(slide: Slide, box: Box, chart: charts.PairedDots, language: str) -> i
     """Show each practice as both sides see it."""
     shown = chart.rows[: int((box.height - 48) / (3 * LABEL * ROW))]
     series = (
-        Series(chart.client, tuple(row.client for row in shown), _of_side(Side.CLIENT)),
-        Series(chart.provider, tuple(row.provider for row in shown), _of_side(Side.PROVIDER)),
-        Series(chart.header[3], tuple(row.retained for row in shown), _ink(theme.EDGE)),
+        Series(chart.client, tuple(_tenths(row.client) for row in shown), _of_side(Side.CLIENT)),
+        Series(chart.provider, tuple(_tenths(row.provider) for row in shown), _of_side(Side.PROVIDER)),
+        Series(
+            chart.header[3],
+            tuple(None if row.retained is None else _tenths(row.retained) for row in shown),
+            _ink(theme.EDGE),
+        ),
     )
-    bars = Bars(tuple(row.name for row in shown), series, 0, chart.maximum + 1, 1, "0.#", Arranged.GROUPED)
+    bars = Bars(tuple(row.name for row in shown), series, 0, chart.maximum + 0.5, 1, "General", Arranged.GROUPED)
     _add_bars(slide, box, bars, chart, language)
     return len(chart.rows) - len(shown)
 
 
 def _inputs(slide: Slide, box: Box, chart: charts.InputBars, language: str) -> int:
     """Show which inputs of one side unlock most."""
-    series = Series(chart.header[-1], tuple(round(row.value, 4) for row in chart.rows), _of_side(chart.side))
-    bars = Bars(tuple(row.name for row in chart.rows), (series,), form="0.#", arranged=Arranged.SHARED, legend=False)
+    series = Series(chart.header[-1], tuple(_tenths(row.value) for row in chart.rows), _of_side(chart.side))
+    bars = Bars(
+        tuple(row.name for row in chart.rows), (series,), form="General", arranged=Arranged.SHARED, legend=False
+    )
     _add_bars(slide, box, bars, chart, language)
     return 0
 

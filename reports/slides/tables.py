@@ -80,10 +80,10 @@ def grid_of(table: Table) -> Grid:
 
 
 def facing_header(header: Sequence[str]) -> tuple[Cell, ...]:
-    """Return a header whose first column is the client's and whose last one is the provider's."""
+    """Return a header whose first column is the client's and whose last one is the provider's, both facing inwards."""
     last = len(header) - 1
     colours = {0: theme.TEXT[Side.CLIENT], last: theme.TEXT[Side.PROVIDER]}
-    aligns = {0: Align.LEFT, last: Align.RIGHT}
+    aligns = {0: Align.RIGHT, last: Align.LEFT}
     return tuple(
         Cell(text, aligns.get(index, Align.CENTRE), strong=True, colour=colours.get(index, theme.INK))
         for index, text in enumerate(header)
@@ -111,8 +111,8 @@ def add_table(slide: Slide, box: Box, grid: Grid) -> int:
     place = Box(box.x, box.y, box.width, sum(heights))
     frame = slide.shapes.add_table(len(rows), grid.width, *place.place())
     describe(frame, grid.name, grid.alt)
-    table = frame.table
-    style = table._tbl.tblPr
+    table: Any = frame.table
+    style: Any = table._tbl.tblPr
     style.find(qn("a:tableStyleId")).text = _PLAIN_STYLE
     table.horz_banding, table.first_row = False, bool(grid.header)
     for column, length in zip(table.columns, laid.widths, strict=True):
@@ -155,7 +155,7 @@ def _widths(grid: Grid, room: float, size: float) -> list[float]:
             continue
         for index, cell in enumerate(cells):
             text, face = text_of(cell.text), Face.STRONG if cell.strong else Face.REGULAR
-            words = max((width(word, face, size * CAUTION) for word in text.split()), default=0.0)
+            words = max((width(word, face, size * CAUTION) for word in text.replace("\n", " ").split(" ")), default=0.0)
             least[index] = max(least[index], min(words, room / 3))
             if len(grid.shares) != grid.width:
                 longest = max(width(line, face, size) for line in text.split("\n"))

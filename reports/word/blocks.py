@@ -88,6 +88,7 @@ class Page:
     anchors: list[str] = field(default_factory=list)
     above: str = ""
     breaks: bool = False
+    overline: bool = False
     figures: int = 0
 
     def say(self, name: Name, text: Inline | Iterable[Element] = (), *properties: Element) -> Element:
@@ -195,12 +196,18 @@ def _heading(page: Page, heading: Heading) -> Iterator[Element]:
     page.above = heading.text
     page.anchors.append(anchor(heading, page.anchors))
     number = len(page.anchors)
-    yield page.say(_HEADINGS[heading.level], place(number, place_name(page.anchors[-1]), runs(heading.text)))
+    # No air at the top of a page, nor under small print that opens it, for that belongs to the heading.
+    close = [element("w:spacing", {"w:before": "0"})] if page.breaks or (page.overline and heading.level == 1) else []
+    page.overline = False
+    content = place(number, place_name(page.anchors[-1]), runs(heading.text))
+    yield page.say(_HEADINGS[heading.level], content, *close)
 
 
 def _text(page: Page, text: Paragraph) -> Iterator[Element]:
     """Yield a paragraph."""
-    yield page.say(_BODY[text.style], text.text)
+    page.overline = page.breaks and text.style is Style.SMALL
+    kept = [element("w:keepNext")] if page.overline else []
+    yield page.say(_BODY[text.style], text.text, *kept)
 
 
 def _bullets(page: Page, bullets: Bullets) -> Iterator[Element]:
@@ -270,6 +277,8 @@ def _picture(page: Page, figure: Figure, data: bytes) -> Element:
     """Return a run that holds a picture with its title and its text alternative."""
     page.figures += 1
     inline: Any = page.file.part.new_pic_inline(BytesIO(data), width=Pt(page.room))
+    for side in ("distT", "distB", "distL", "distR"):
+        inline.set(side, "0")  # without it, LibreOffice leaves air left of a picture
     for properties in inline.iter(qn("wp:docPr"), qn("pic:cNvPr")):
         properties.set("id", str(page.figures))
         properties.set("name", f"Figure {page.figures}")
@@ -287,6 +296,8 @@ def _callout(page: Page, callout: Callout) -> Iterator[Element]:
 
 def _facing(page: Page, lists: FacingLists) -> Iterator[Element]:
     """Yield two lists across the spine, the client's at the left."""
+    if page.breaks:
+        yield page.gap()
     half = page.room / 2
     client = cell(
         half,
@@ -300,8 +311,6 @@ def _facing(page: Page, lists: FacingLists) -> Iterator[Element]:
         edges(Side.PROVIDER, "top", 2.5),
         margins(theme.GUTTER / 2, 0),
     )
-    if page.breaks:
-        yield page.gap()
     yield page.table((half, half), [row([client, provider], whole=False)])
     yield page.gap()
 

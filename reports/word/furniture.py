@@ -29,7 +29,7 @@ def furnish(page: Page, section: Section, *, covered: bool) -> None:
 
     What a company's template has there stays, and ours comes after it.
     """
-    meta = page.document.meta
+    meta, page.breaks = page.document.meta, False
     section.different_first_page_header_footer = covered
     heads: list[Any] = [section.header, *([section.first_page_header] if covered else [])]
     feet: list[Any] = [section.footer, *([section.first_page_footer] if covered else [])]
@@ -67,11 +67,10 @@ def _head(page: Page, meta: DocumentMeta) -> list[Element]:
         _mark(Side.PROVIDER),
         run(Span(f" {writable(meta.provider)}\t{writable(meta.labels.running_right)}")),
     ]
+    left, right = (paragraph(name, content, _tab(half - 8)) for content in (client, provider))
     cells = [
-        cell(
-            half, [paragraph(name, client, _tab(half - 8))], edges(Side.CLIENT, "bottom", 2.5, spine()), margins(0, 8)
-        ),
-        cell(half, [paragraph(name, provider, _tab(half - 8))], edges(Side.PROVIDER, "bottom", 2.5), margins(8, 0)),
+        cell(half, [left], edges(Side.CLIENT, "bottom", 2.5, spine()), margins(0, 8)),
+        cell(half, [right], edges(Side.PROVIDER, "bottom", 2.5), margins(8, 0)),
     ]
     return [page.table((half, half), [row(cells)])]
 

@@ -48,8 +48,8 @@ class Name(StrEnum):
     CONTENTS = "TOC Heading"
     CONTENTS_1 = "toc 1"
     CONTENTS_2 = "toc 2"
-    HEADER = "header"
-    FOOTER = "footer"
+    HEADER = "Running Head"
+    FOOTER = "Running Foot"
     GAP = "Gap"
 
 
@@ -58,7 +58,7 @@ TABLE = "Report Table"
 
 _BUILT_IN = (
     *(Name.NORMAL, Name.HEADING_1, Name.HEADING_2, Name.HEADING_3, Name.TITLE, Name.SUBTITLE, Name.QUOTE),
-    *(Name.BULLET, Name.CAPTION, Name.CONTENTS, Name.CONTENTS_1, Name.CONTENTS_2, Name.HEADER, Name.FOOTER),
+    *(Name.BULLET, Name.CAPTION, Name.CONTENTS, Name.CONTENTS_1, Name.CONTENTS_2),
 )
 """What Word itself knows: their names are fixed."""
 

@@ -94,6 +94,37 @@ STATEMENTS = (
             "received_on": "2026-11-09",
         },
     ),
+    (
+        Kind.PARAMETER,
+        "retender_effect",
+        {"low": Decimal("-2.5"), "typical": 6, "high": 12, "source": "Étude de prix, mai 2026"},
+    ),
+    (Kind.RANGE, "ability", {"low": Decimal("0.5"), "high": Decimal("0.9")}),
+    (
+        Kind.WEIGHTS,
+        "cio",
+        {
+            "form": "ranking",
+            "precision": "rough",
+            "points": {},
+            "ranking": [["continuity", "need"], ["maturity"], ["cost"], ["capacity", "people"], ["executive", "time"]],
+            "low": {},
+            "high": {},
+        },
+    ),
+    (
+        Kind.PART,
+        "network",
+        {
+            "share": Decimal("0.2"),
+            "need": None,
+            "ability": Decimal("0.25"),
+            "price_gap": None,
+            "refused": True,
+            "skills": "some",
+            "control_wanted": None,
+        },
+    ),
 )
 """Something said of each kind, whole, as it is stored."""
 

@@ -18,6 +18,22 @@ from tests.app.makers import OWN, STATEMENTS, framing
 CLAUSE = {"state": "absent", "quality": None, "fix": None, "reference": ""}
 PROCEDURE = next(value for kind, _, value in STATEMENTS if kind is Kind.PROCEDURE)
 INDICATOR = {"produced": True}
+CRITERIA = [criterion.id for criterion in load().criteria]
+
+
+def points(**changes):
+    """The weights of a decider in points, with some changed; None takes one out."""
+    found = {**dict.fromkeys(CRITERIA, 10), **changes}
+    return {"form": "points", "points": {id_: weight for id_, weight in found.items() if weight is not None}}
+
+
+def between(low, high, **changes):
+    """The weights of a decider as intervals, the same for all but some."""
+    ends = {**dict.fromkeys(CRITERIA, (low, high)), **changes}
+    return {
+        "form": "intervals",
+        **{end: {id_: pair[i] for id_, pair in ends.items()} for i, end in enumerate(("low", "high"))},
+    }
 
 
 @pytest.fixture
@@ -219,6 +235,47 @@ def test_one_that_is_wrong_leaves_nothing_of_the_others(session, empty):
             "value.received_on: is before the day on which it was asked for",
         ),
         (Kind.ACCEPTABILITY, "references", {"score": 1}, "subject: references is not a line of “acceptability”"),
+        (
+            Kind.PARAMETER,
+            "exit_cost",
+            {"low": 2, "typical": 1, "high": 3},
+            "value.typical: is not between the low and the high value: put the three in order",
+        ),
+        (Kind.PARAMETER, "luck", {"low": 1, "typical": 1, "high": 1}, "subject: luck is not a line of “parameters”"),
+        (Kind.PARAMETER, "exit_cost", {"low": 1, "typical": 1}, "value.high: is missing"),
+        (Kind.RANGE, "ability", {"low": 0.6, "high": 0.5}, "value.high: is below the low value: put the two in order"),
+        (Kind.RANGE, "ability", {"low": 0.6, "high": 1.2}, "value.high: 1.2 is too large: use 1 or less"),
+        (Kind.WEIGHTS, "cio", points(cost=None), "value.points: cost is missing: name every criterion"),
+        (Kind.WEIGHTS, "cio", points(luck=3), "value.points: luck is not accepted: use continuity, need"),
+        (
+            Kind.WEIGHTS,
+            "cio",
+            {"form": "points", "points": dict.fromkeys(CRITERIA, 0)},
+            "value.points: are all 0: give",
+        ),
+        (
+            Kind.WEIGHTS,
+            "cio",
+            {"form": "ranking", "ranking": [list(CRITERIA), ["cost"]]},
+            "value.ranking: cost is given twice: keep one",
+        ),
+        (Kind.WEIGHTS, "cio", between(60, 70), "value.low: add up to more than 100: lower some"),
+        (Kind.WEIGHTS, "cio", between(0, 5), "value.high: add up to less than 100: raise some"),
+        (
+            Kind.WEIGHTS,
+            "cio",
+            between(5, 50, cost=(40, 20)),
+            "value.high: cost: the upper end is below the lower one",
+        ),
+        (Kind.WEIGHTS, "wizard", points(), "subject: wizard is not a line of “roles”"),
+        (Kind.PART, "network", {"share": 1.5}, "value.share: 1.5 is too large: use 1 or less"),
+        (
+            Kind.PART,
+            "network",
+            {"share": 0.5, "skills": "many"},
+            "value.skills: many is not accepted: use 'none', 'some'",
+        ),
+        (Kind.PART, "moon", {"share": 0.5}, "subject: moon is not a line of “towers”"),
     ],
 )
 def test_each_mistake_is_told_with_its_place_and_its_cure(session, empty, kind, subject, value, expected):

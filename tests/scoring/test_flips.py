@@ -43,7 +43,7 @@ def test_giving_a_criterion_the_weight_of_its_flip_changes_the_lead_to_the_optio
     assert flips
     for flip in flips:
         criterion = flip.driver.removeprefix("weight.")
-        share = min(1.0, flip.at + 1e-6) if flip.at > flip.now else max(0.0, flip.at - 1e-6)
+        share = min(1.0, flip.at + 1e-4) if flip.at > flip.now else max(0.0, flip.at - 1e-4)
         scale = (1 - share) / (1 - decision.weights[criterion])
         weights = {id_: share if id_ == criterion else weight * scale for id_, weight in decision.weights.items()}
         millionths = {id_: round(1_000_000 * weight) for id_, weight in weights.items()}

@@ -28,6 +28,7 @@ from tests.scoring.engagements import (
 )
 
 ORACLE = json.loads((DATA / "oracles" / "18_own_vs_inherited.json").read_text("utf-8"))["cases"]
+AIRPORTS = json.loads((DATA / "oracles" / "15_shapley.json").read_text("utf-8"))["airport"]
 
 # The oracle's cases, with what they give under the ceiling of design.md 4.5, computed by hand: the file's own
 # figures follow an older hurdle (strength x target x missing share of the input). Here an essential input (a = 1)
@@ -94,6 +95,12 @@ def shapley(values):
 @given(hurdles)
 def test_airport_shares_are_the_shapley_value(values):
     assert list(airport_shares(values)) == shapley(values)
+
+
+@pytest.mark.parametrize("case", AIRPORTS, ids=lambda case: str(case["costs"]))
+def test_airport_shares_are_those_published(case):
+    shares = airport_shares([Fraction(cost) for cost in case["costs"]])
+    assert list(map(float, shares)) == pytest.approx(case["expected"])
 
 
 @given(hurdles)
