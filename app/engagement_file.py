@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,15 +14,31 @@ from uuid import UUID
 
 from pydantic import Field, ValidationError
 
-from app.engagement_file_checks import Mistake, checks, field_mistakes, scope_mistakes
+from app.engagement_file_checks import Mistake, checks, field_mistakes, frozen_mistakes, scope_mistakes
 from app.facts import Head, Rows, build, judgement_reasons
-from app.file_fields import DIGITS, Count, Level, Line, Model, Moment, Name, Paragraph, Reason, Score, Share, Weight
+from app.file_fields import (
+    DIGITS,
+    Count,
+    Digest,
+    Level,
+    Line,
+    Model,
+    Moment,
+    Name,
+    Paragraph,
+    Picture,
+    Reason,
+    Score,
+    Share,
+    Weight,
+)
+from app.services import paragraphs, signatures
 from app.services.refusals import N_
 from app.services.texts import clean
 from app.statements import OWN, Statement
 from questionnaires import Side, load
-from reports.orders import Words
-from scoring import Facts
+from reports.orders import Confidentiality, ParagraphText, Section, Words
+from scoring import Facts, digest
 from scoring import facts as f
 from scoring.facts import Backing, State
 
@@ -175,6 +192,71 @@ class Weights(Model):
     criteria: dict[str, Weight] = Field(default_factory=dict)
 
 
+class SectionText(Model):
+    """What the consultant wrote at the head of a section of the report; without text, it was taken away."""
+
+    id: UUID
+    section: Section
+    language: Literal["fr", "en"]
+    text: Paragraph | None = None
+    digest: Digest
+    decided_at: Moment
+
+
+class Logo(Model):
+    """A logo for the cover of reports: a PNG."""
+
+    id: UUID
+    content: Picture
+
+
+class ReportSettings(Model):
+    """How reports are signed and marked."""
+
+    id: UUID
+    authors: Line | None = None
+    confidentiality: Confidentiality | None = None
+    logo_id: UUID | None = None
+    decided_at: Moment
+
+
+class FrozenParagraph(Model):
+    """A paragraph as it was frozen."""
+
+    text: Paragraph
+    stale: bool
+
+
+class FrozenWords(Model):
+    """What an engagement said in words when it was frozen, and why it was frozen with checks open."""
+
+    question: Paragraph = ""
+    client_description: Line = ""
+    provider_description: Line = ""
+    reasons: dict[str, str] = Field(default_factory=dict)
+    judgements: dict[str, str] = Field(default_factory=dict)
+    paragraphs: dict[Literal["fr", "en"], dict[Section, FrozenParagraph]] = Field(default_factory=dict)
+    authors: Line = ""
+    confidentiality: Confidentiality | None = None
+    reason: Paragraph = ""
+
+
+class FrozenAssessment(Model):
+    """A numbered picture of the engagement; its digest is that of its facts and of the two versions."""
+
+    id: UUID
+    number: Annotated[int, Field(ge=1, le=100_000)]
+    engine: Line
+    questionnaire: Line
+    questionnaire_digest: Digest
+    digest: Digest
+    facts: dict[str, Any]
+    assessment: dict[str, Any]
+    words: FrozenWords | None = None
+    logo_id: UUID | None = None
+    decided_at: Moment
+
+
 class EngagementFile(Model):
     """One engagement, whole."""
 
@@ -200,6 +282,10 @@ class EngagementFile(Model):
     readiness: tuple[Readiness, ...] = ()
     statements: tuple[Statement, ...] = ()
     weights: Weights = Weights()
+    paragraphs: tuple[SectionText, ...] = ()
+    logos: tuple[Logo, ...] = ()
+    report_settings: tuple[ReportSettings, ...] = ()
+    frozen_assessments: tuple[FrozenAssessment, ...] = ()
 
 
 def decode(content: bytes) -> EngagementFile:
@@ -217,6 +303,7 @@ def decode(content: bytes) -> EngagementFile:
     mistakes += checks(raw)
     if file is not None and not mistakes:
         mistakes += scope_mistakes(to_facts(file), load(file.questionnaire))
+        mistakes += frozen_mistakes(file.frozen_assessments)
     if file is None or mistakes:
         raise EngagementFileError(mistakes)
     return file
@@ -302,8 +389,8 @@ _CONTRACT = ("form", "start", "end", "notice_months", "renewal", "yearly_value",
 _DATED = ("lawful_continuation", "provisions_refused", "written_refusal")
 
 
-def words_of(file: EngagementFile) -> Words:
-    """Return what a file says in words, beside its facts."""
+def words_of(file: EngagementFile, language: str | None = None) -> Words:
+    """Return what a file says in words, beside its facts; its paragraphs in one language, its own unless given."""
     reasons = {str(row.id): row.comment for row in file.answers if row.comment}
     decisions: tuple[Any, ...] = (
         *file.scope_decisions,
@@ -320,7 +407,25 @@ def words_of(file: EngagementFile) -> Words:
         provider_description=file.provider.description,
         reasons=reasons,
         judgements=judgement_reasons(_rows(file), reasons),
+        paragraphs=_paragraphs(file, language or file.language),
+        **_signature(file),
     )
+
+
+def _paragraphs(file: EngagementFile, language: str) -> dict[str, ParagraphText]:
+    """Return the consultant's own paragraphs in a language."""
+    written = {row.id: row.text or "" for row in file.paragraphs}
+    held = paragraphs.held(file.paragraphs, written, language)
+    return paragraphs.printed(held, digest(load(file.questionnaire), to_facts(file))) if held else {}
+
+
+def _signature(file: EngagementFile) -> dict[str, Any]:
+    """Return how reports are signed and marked."""
+    row: ReportSettings | None = signatures.last(file.report_settings)
+    if row is None:
+        return {}
+    logo = next((logo.content for logo in file.logos if logo.id == row.logo_id), b"")
+    return {"authors": row.authors or "", "confidentiality": row.confidentiality, "logo": logo}
 
 
 def encode(file: EngagementFile) -> bytes:
@@ -342,6 +447,8 @@ def _plain(value: Any) -> Any:
             return int(value) if value == value.to_integral_value() else float(value)
         case Enum():
             return value.value
+        case bytes():
+            return b64encode(value).decode()
     raise TypeError(type(value).__name__)
 
 
@@ -361,7 +468,13 @@ def renewed(file: EngagementFile, new_id: Callable[[], UUID]) -> EngagementFile:
                 return tuple(renew(item) for item in value)
         return value
 
-    return EngagementFile.model_validate(renew(file.model_dump(mode="python")))
+    # What was frozen stays as it was, whatever it names: its digest says so.
+    frozen = tuple(
+        row.model_copy(update={"id": renew(row.id), "logo_id": renew(row.logo_id)}) for row in file.frozen_assessments
+    )
+    rest = file.model_copy(update={"frozen_assessments": ()})
+    renewed_file = EngagementFile.model_validate(renew(rest.model_dump(mode="python")))
+    return renewed_file.model_copy(update={"frozen_assessments": frozen})
 
 
 def json_schema() -> dict[str, Any]:

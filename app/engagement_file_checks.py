@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, cast
@@ -14,6 +14,8 @@ from app.services.texts import clean
 from app.statements import NO_TOWER, SHAPES, Value, faults, something_in_scope
 from questionnaires import Questionnaire, load, versions
 from scoring import Facts
+from scoring.assessment import digest_under
+from scoring.keeping import canonical
 from scoring.statements import Kind, latest
 
 SHOWN = 60
@@ -22,6 +24,7 @@ SHOWN = 60
 LISTED = (
     *("persons", "respondents", "interviews", "answers", "scope_decisions"),
     *("rating_decisions", "targets", "judgements", "readiness", "statements"),
+    *("paragraphs", "logos", "report_settings", "frozen_assessments"),
 )
 """The lists whose items bear an id."""
 
@@ -69,6 +72,8 @@ MESSAGES = {
     "value_error": _NOT_A_NUMBER,
     "greater_than_equal": N_("%(value)s is too small: use %(ge)s or more"),
     "less_than_equal": N_("%(value)s is too large: use %(le)s or less"),
+    "string_pattern_mismatch": N_("%(value)s is not a digest: copy it as it was exported"),
+    "picture": N_("is not a picture: write a PNG of at most 900 by 450 pixels in base 64"),
     "half_step": N_("%(value)s is not accepted: use 0, 0.5 or 1"),
     "framing_answer": N_("%(value)s is not accepted: write what the question takes"),
     "union_tag_invalid": N_("%(value)s is not accepted: use %(expected)s"),
@@ -173,6 +178,8 @@ _POINTERS = (
     ("respondents", "person_id", "persons"),
     ("answers", "respondent_id", "respondents"),
     ("answers", "interview_id", "interviews"),
+    ("report_settings", "logo_id", "logos"),
+    ("frozen_assessments", "logo_id", "logos"),
 )
 
 
@@ -348,3 +355,15 @@ def scope_mistakes(facts: Facts, questionnaire: Questionnaire) -> Iterator[Mista
     """Something stays in scope."""
     if not something_in_scope(questionnaire, latest(facts.statements, Kind.TOWER)):
         yield Mistake("statements", NO_TOWER)
+
+
+def frozen_mistakes(frozen: Sequence[Any]) -> Iterator[Mistake]:
+    """What was frozen is as it was: its facts give its digest."""
+    for index, row in enumerate(frozen):
+        try:
+            found = digest_under(row.engine, row.questionnaire, row.questionnaire_digest, canonical(row.facts))
+        except (TypeError, ValueError, ArithmeticError, RecursionError):
+            found = ""
+        if found != row.digest:
+            message = N_("does not belong to these facts: they were changed after they were frozen")
+            yield Mistake(f"frozen_assessments[{index}].digest", message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from app.logos import LARGEST, is_kept_form
 from app.services.texts import LONGEST_LINE, LONGEST_TEXT, clean
 
 DIGITS = 15
@@ -69,6 +71,19 @@ def _day(value: Any) -> Any:
     return day if day.isoformat() == value else value
 
 
+def _picture(value: Any) -> Any:
+    """Read a picture written in base 64, and refuse what is no PNG of a logo's size."""
+    if isinstance(value, bytes):
+        return value
+    try:
+        content = b64decode(value, validate=True)
+    except (TypeError, ValueError):
+        content = b""
+    if len(content) > LARGEST or not is_kept_form(content):
+        raise PydanticCustomError("picture", "write a PNG of at most 900 by 450 pixels in base 64")
+    return content
+
+
 def _half_step(value: Decimal) -> Decimal:
     """Refuse what is not none, half or all."""
     if value not in (0, Decimal("0.5"), 1):
@@ -112,6 +127,10 @@ Line = Annotated[str, Field(max_length=LONGEST_LINE), BeforeValidator(_cleaned)]
 Name = Annotated[str, Field(min_length=1, max_length=LONGEST_LINE), BeforeValidator(_cleaned)]
 Paragraph = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(_cleaned)]
 Reason = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), BeforeValidator(_cleaned)]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Picture = Annotated[
+    bytes, BeforeValidator(_picture), WithJsonSchema({"type": "string", "contentEncoding": "base64"})
+]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[int, Field(ge=0, le=10**12)]

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.columns import Base, Dated, Document, Exact, Instant
 from questionnaires import Side
-from reports.orders import Audience, Confidentiality, Format
+from reports.orders import Audience, Confidentiality, Format, Section
 from reports.progress import Stage
 from scoring.facts import Backing, DatedFact, State
 from scoring.statements import Kind
@@ -63,7 +63,7 @@ Base.registry.update_type_annotation_map(
         DatedFact: Dated,
         uuid.UUID: Uuid,
         **{words: _word(words) for words in (Side, State, Backing, MemberRole, Kind)},
-        **{words: _word(words) for words in (Audience, Confidentiality, Format, JobState, Stage)},
+        **{words: _word(words) for words in (Audience, Confidentiality, Format, JobState, Section, Stage)},
     }
 )
 
@@ -297,7 +297,7 @@ class Paragraph(Decided, Base):
 
     __tablename__ = "paragraph"
 
-    section: Mapped[str]
+    section: Mapped[Section]
     language: Mapped[str]
     digest: Mapped[str]
 
@@ -334,6 +334,7 @@ class FrozenAssessment(Decided, Base):
     digest: Mapped[str]
     facts: Mapped[str] = mapped_column(Text)
     assessment: Mapped[str] = mapped_column(Text)
+    logo_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("logo.id"))
 
 
 class IssuedReport(Base):

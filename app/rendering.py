@@ -236,9 +236,10 @@ class Workshop:
                         return cast(bytes, content)
                     case Failed(error):
                         raise MakingError(error)
-            for waiting in list(self._under_way.values()):
-                if waiting.watch is not None:
-                    waiting.watch.beat()
+            with self._lock:
+                watches = [waiting.watch for waiting in self._under_way.values() if waiting.watch is not None]
+            for watch in watches:
+                watch.beat()
             if self._closing or not task.wanted():
                 self._drop_child()
                 raise CancelledError

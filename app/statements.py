@@ -7,7 +7,7 @@ whole and in one order, so that the same thing said twice is stored as the same 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, NamedTuple, TypeVar
@@ -505,17 +505,17 @@ def _weights(questionnaire: Questionnaire, _role: Any, said: WeightsValue) -> Fa
     if said.form == "points" and not any(said.points.values()):
         yield Fault("points", N_("are all 0: give points to one criterion at least"))
     if said.form == "intervals":
-        yield from _intervals(said)
+        yield from _intervals(criteria, said)
 
 
-def _intervals(said: WeightsValue) -> Faults:
+def _intervals(criteria: Sequence[str], said: WeightsValue) -> Faults:
     """Each interval goes up, and some weights within them sum to 100."""
     for id_, low in said.low.items():
-        if low > said.high.get(id_, low):
+        if low > said.high.get(id_, FULL):
             yield Fault("high", N_("%(value)s: the upper end is below the lower one"), {"value": id_})
     if sum(said.low.values()) > FULL:
         yield Fault("low", N_("add up to more than 100: lower some"))
-    if sum(said.high.values()) < FULL:
+    if sum(said.high.get(criterion, FULL) for criterion in criteria) < FULL:
         yield Fault("high", N_("add up to less than 100: raise some"))
 
 

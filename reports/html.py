@@ -20,6 +20,9 @@ from reports.vectors import svg
 
 PAGES = Path(__file__).parent / "pages"
 
+_HIGHEST = theme.CONTENT_HEIGHT - 60
+"""Highest drawing: a page, less its title and its caption."""
+
 _Entry = tuple[str, Heading, list[tuple[str, Heading]]]
 """A place, its heading, and the places under it."""
 
@@ -109,9 +112,12 @@ class _Page:
         return self.anchors[-1]
 
     def drawn(self, chart: Chart) -> Markup:
-        """Return a chart as SVG."""
+        """Return a chart as SVG, in parts that a printed page can each hold."""
         self.charts += 1
-        return Markup(svg(drawing.draw(chart), f"chart{self.charts}", chart.title, chart.alt))
+        parts = drawing.pages(chart, theme.CONTENT_WIDTH, _HIGHEST)
+        names = [f"chart{self.charts}", *(f"chart{self.charts}-{number + 1}" for number in range(1, len(parts)))]
+        drawn = (svg(part, name, chart.title, chart.alt) for part, name in zip(parts, names, strict=True))
+        return Markup("".join(drawn))
 
 
 def _broken(text: str) -> Markup:

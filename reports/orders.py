@@ -69,6 +69,24 @@ class Confidentiality(StrEnum):
     RESTRICTED = "restricted"
 
 
+class Section(StrEnum):
+    """A section of the report at whose head the consultant may write; its value is the section's anchor."""
+
+    ANSWER = "answer"
+    STRENGTHS = "strengths"
+    MATURITY = "maturity"
+    PERCEPTION = "perception"
+    CAUSES = "causes"
+    INHERITANCE = "inheritance"
+    MOTIVES = "motives"
+    OPTIONS = "options"
+    RECOMMENDATION = "recommendation"
+    PLAN = "plan"
+    READINESS = "readiness"
+    CALENDAR = "calendar"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class ParagraphText:
     """What the consultant wrote at the head of a section; stale when the facts have changed since."""

@@ -102,7 +102,7 @@ class SvgRenderer(RendererBase):
             attributes += ' font-weight="600"'
         if face in _ITALIC:
             attributes += ' font-style="italic"'
-        if s.strip() and all(used is face for used, _ in runs(s, face)):
+        if s.strip() and runs(s, face) == ((face, s),):
             attributes += f' textLength="{_number(width(s, face, size))}" lengthAdjust="spacingAndGlyphs"'
         self.elements.append(f"<text {attributes}>{escape(writable(s))}</text>")
 

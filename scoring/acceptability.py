@@ -157,7 +157,9 @@ def _central(
     better: npt.NDArray[np.uint8], level: npt.NDArray[np.uint8], weights: Array, least: int
 ) -> tuple[Array | None, ...]:
     """Return the mean weights over the draws in which each option is first, level ones in part."""
-    first = (better == 0) / (level + 1.0)
+    first = (better == 0).astype(np.float64)
+    if level.any():
+        first /= level + 1.0
     places, sums = first.sum(axis=1), first @ weights
     return tuple(sums[i] / place if place >= max(least, 1) else None for i, place in enumerate(places))
 

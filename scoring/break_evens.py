@@ -18,8 +18,8 @@ import numpy.typing as npt
 Array = npt.NDArray[np.float64]
 
 
-END = 1e-9
-"""Weights this near to 0 or 1 have nothing beyond them: options that meet there are level, neither is better."""
+NEAR = 1e-9
+"""Differences that rounding makes. At a weight of 0 or 1 options are level at most: there is nothing beyond it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,20 @@ class Turns:
 
     falls_to: Turn | None
     rises_to: Turn | None
+
+
+def level_share(on: float, elsewhere: float, apart: float = 0.0) -> float | None:
+    """Return the weight of a criterion at which one option is so far ahead of another; None when none makes it so.
+
+    With the criterion at t the difference is t on + (1 - t) elsewhere: a straight line.
+
+    Parameters
+    ----------
+    on, elsewhere, apart : float
+        Difference on the criterion, on the others as they are weighed among themselves, and the one looked for.
+    """
+    slope = on - elsewhere
+    return None if abs(slope) <= NEAR else (apart - elsewhere) / slope
 
 
 def weight_break_evens(values: Array, weights: Array) -> tuple[Turns, ...]:
@@ -65,11 +79,10 @@ def _turns(values: Array, weights: Array, lead: int, criterion: int) -> Turns:
     ahead = values[lead] - values
     others = (ahead @ weights - weights[criterion] * ahead[:, criterion]) / rest
     slopes = ahead[:, criterion] - others
-    crossings = {
-        option: -others[option] / slope for option, slope in enumerate(slopes) if option != lead and slope != 0
-    }
-    below = {option: share for option, share in crossings.items() if slopes[option] > 0 and share > END}
-    above = {option: share for option, share in crossings.items() if slopes[option] < 0 and share < 1 - END}
+    found = {option: level_share(on, others[option]) for option, on in enumerate(ahead[:, criterion])}
+    crossings = {option: share for option, share in found.items() if share is not None}
+    below = {option: share for option, share in crossings.items() if slopes[option] > 0 and share > NEAR}
+    above = {option: share for option, share in crossings.items() if slopes[option] < 0 and share < 1 - NEAR}
     return Turns(_nearest(below, slopes, max), _nearest(above, slopes, min))
 
 
@@ -78,7 +91,8 @@ def _nearest(crossings: dict[int, float], slopes: Array, nearest: Callable[..., 
     if not crossings:
         return None
     share = nearest(crossings.values())
-    option = max((o for o, found in crossings.items() if found == share), key=lambda o: abs(slopes[o]))
+    together = (option for option, found in crossings.items() if abs(found - share) < NEAR)
+    option = max(together, key=lambda option: abs(slopes[option]))
     return Turn(float(share), option)
 
 

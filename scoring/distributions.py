@@ -120,9 +120,9 @@ class Triangular:
         share, width = np.asarray(share, dtype=float), self.high - self.low
         if not width:
             return np.full(share.shape, self.mode)
-        left = self.mode - self.low
-        rises = share < left / width
-        reach = np.sqrt(np.where(rises, share * (width * left), (1 - share) * (width * (width - left))))
+        below = (self.mode - self.low) / width
+        rises = share < below
+        reach = width * np.sqrt(np.where(rises, share * below, (1 - share) * (1 - below)))
         return np.where(rises, self.low + reach, self.high - reach)
 
 

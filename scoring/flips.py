@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from scoring.break_evens import level_share
 from scoring.choosing import leading
 from scoring.gates import Situation, gates_of
 from scoring.results import Effect, Flip, OptionResult
@@ -143,21 +144,13 @@ def _turns(
     now, limits = weights[criterion], situation.questionnaire.thresholds
     if now == 1:
         return
+    aparts = {sign * limit for sign in (1, -1) for limit in (0.0, limits.combine_points)}
     for one, other in combinations(admitted, 2):
         difference = {id_: 100 * (value - other.values[id_]) for id_, value in one.values.items()}
         rest = sum(weights[id_] * value for id_, value in difference.items() if id_ != criterion) / (1 - now)
-        slope = difference[criterion] - rest
-        if slope == 0:
-            continue
-        for apart in (
-            0.0,
-            limits.probable_points,
-            -limits.probable_points,
-            limits.combine_points,
-            -limits.combine_points,
-        ):
-            share = (apart - rest) / slope
-            if JUST_BEYOND < share < 1 - JUST_BEYOND:
+        for apart in aparts:
+            share = level_share(difference[criterion], rest, apart)
+            if share is not None and JUST_BEYOND < share < 1 - JUST_BEYOND:
                 yield share
 
 

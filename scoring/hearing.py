@@ -79,9 +79,7 @@ def _leaves(answers: Iterable[Answer]) -> list[Answer]:
     return sorted([answer for answer in kept if answer.id not in followed], key=attrgetter("recorded_at", "id"))
 
 
-def _said(
-    side_of: Mapping[str, Side], answers: Sequence[Answer], client: Claims, provider: Claims
-) -> Said:
+def _said(side_of: Mapping[str, Side], answers: Sequence[Answer], client: Claims, provider: Claims) -> Said:
     """Keep one voice per respondent; when each gave one level there is nothing to choose."""
     if len(client) + len(provider) == len(answers):
         return Said(answers, answers, client, provider)

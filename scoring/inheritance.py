@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from questionnaires import Questionnaire, Side
 from questionnaires.schema import Need, Practice
@@ -51,44 +51,58 @@ def _airport(hurdles: Sequence[int]) -> tuple[list[int], int]:
     return shares, parts
 
 
-@dataclass(frozen=True, slots=True)
-class _Steps:
-    """A practice and its inputs in whole steps of `1 / scale` of a level, so that splitting is exact and fast."""
+Ratio = tuple[int, int]
+"""A number of levels as a numerator and a denominator."""
 
-    scale: int
-    total: int
-    ceilings: tuple[int, ...]
-    hurdles: tuple[int, ...]
 
-    @property
-    def exposure(self) -> int:
-        """What even a perfect owner would miss."""
-        return max(self.hurdles, default=0)
+class _Split(NamedTuple):
+    """What a practice lacks and where it comes from, in levels; each input has its ceiling, its hurdle, its share."""
 
-    @property
-    def inherited(self) -> int:
-        """The part of the shortfall that waits for inputs."""
-        return min(self.total, self.exposure)
+    ceiling: Fraction
+    total: Fraction
+    inherited: Fraction
+    own: Fraction
+    compensation: Fraction
+    exposure: Fraction
+    additive: Fraction
+    inputs: tuple[tuple[Fraction, Fraction, Fraction], ...]
 
 
 Supply = tuple[Need, Fraction | None]
 """An input and its own rating."""
 
 
-def _steps(target: Fraction, rating: Fraction, inputs: Sequence[Supply]) -> _Steps:
-    """Bring a practice to whole steps, with the ceiling and the hurdle that each input sets."""
-    (goal, goal_unit), (now, now_unit) = target.as_integer_ratio(), rating.as_integer_ratio()
-    ratios = [(TOP, 1) if c is None else c.as_integer_ratio() for _, c in inputs]
-    scale = lcm(goal_unit, now_unit, *[unit for _, unit in ratios])
-    goal, top = goal * (scale // goal_unit), TOP * scale
-    ceilings = tuple(
-        [
-            min(top, level * (scale // unit) + need.headroom * scale)
-            for (need, _), (level, unit) in zip(inputs, ratios, strict=True)
-        ]
+@lru_cache(maxsize=16384)
+def _split(target: Ratio, rating: Ratio, inputs: tuple[tuple[int, Ratio], ...]) -> _Split:
+    """Split what a practice lacks; `inputs` are their headroom and their rating.
+
+    In whole parts of one level, so that it is exact and fast; kept, since few combinations are usual.
+    """
+    scale = lcm(target[1], rating[1], *[unit for _, (_, unit) in inputs])
+    goal, now, top = target[0] * (scale // target[1]), rating[0] * (scale // rating[1]), TOP * scale
+    ceilings = [min(top, level * (scale // unit) + headroom * scale) for headroom, (level, unit) in inputs]
+    hurdles = [max(0, goal - ceiling) for ceiling in ceilings]
+    total, exposure = max(0, goal - now), max(hurdles, default=0)
+    inherited = min(total, exposure)
+    shares, parts = _airport([min(hurdle, total) for hurdle in hurdles])
+    return _Split(
+        ceiling=ratio(min(ceilings, default=top), scale),
+        total=ratio(total, scale),
+        inherited=ratio(inherited, scale),
+        own=ratio(total - inherited, scale),
+        compensation=ratio(max(0, exposure - total), scale),
+        exposure=ratio(exposure, scale),
+        additive=ratio(min(total, sum(hurdles)), scale),
+        inputs=tuple(
+            (ratio(ceiling, scale), ratio(hurdle, scale), ratio(share, scale * parts))
+            for ceiling, hurdle, share in zip(ceilings, hurdles, shares, strict=True)
+        ),
     )
-    hurdles = tuple([max(0, goal - ceiling) for ceiling in ceilings])
-    return _Steps(scale, max(0, goal - now * (scale // now_unit)), ceilings, hurdles)
+
+
+def _given(inputs: Iterable[Supply]) -> tuple[tuple[int, Ratio], ...]:
+    """What splitting needs of inputs; an unrated one counts as at the top."""
+    return tuple([(need.headroom, (TOP, 1) if c is None else c.as_integer_ratio()) for need, c in inputs])
 
 
 def shortfall(practice_id: str, weight: int, target: Fraction, rating: Fraction, inputs: Sequence[Supply]) -> Shortfall:
@@ -112,33 +126,15 @@ def shortfall(practice_id: str, weight: int, target: Fraction, rating: Fraction,
     ----------
     `design.md` 4.5: ceiling of an input = its rating + 1 / strength; hurdle = max(0, target - ceiling).
     """
-    steps = _steps(target, rating, inputs)
-    scale, total, exposure, inherited = steps.scale, steps.total, steps.exposure, steps.inherited
-    shares, parts = _airport([min(hurdle, total) for hurdle in steps.hurdles])
+    found = _split(target.as_integer_ratio(), rating.as_integer_ratio(), _given(inputs))
     return Shortfall(
-        practice_id=practice_id,
-        weight=weight,
-        target=target,
-        rating=rating,
-        ceiling=ratio(min(steps.ceilings, default=TOP * scale), scale),
-        total=ratio(total, scale),
-        inherited=ratio(inherited, scale),
-        own=ratio(total - inherited, scale),
-        compensation=ratio(max(0, exposure - total), scale),
-        exposure=ratio(exposure, scale),
-        additive=ratio(min(total, sum(steps.hurdles)), scale),
+        practice_id,
+        weight,
+        target,
+        rating,
+        *found[:-1],
         inputs=tuple(
-            [
-                InputShare(
-                    need.ref,
-                    need.strength,
-                    c,
-                    ratio(ceiling, scale),
-                    ratio(hurdle, scale),
-                    ratio(share, scale * parts),
-                )
-                for (need, c), ceiling, hurdle, share in zip(inputs, steps.ceilings, steps.hurdles, shares, strict=True)
-            ]
+            [InputShare(need.ref, need.strength, c, *of) for (need, c), of in zip(inputs, found.inputs, strict=True)]
         ),
     )
 
@@ -198,9 +194,9 @@ def _uncapped_share(
     for practice in practices:
         value = values[practice.id]
         if value is not None:
-            steps = _steps(target_of(practice), value, _supplies(practice, values))
-            total, inherited = ratio(steps.total, steps.scale), ratio(steps.inherited, steps.scale)
-            parts.append((weight_of(practice), total, inherited))
+            supplies = _given(_supplies(practice, values))
+            found = _split(target_of(practice).as_integer_ratio(), value.as_integer_ratio(), supplies)
+            parts.append((weight_of(practice), found.total, found.inherited))
     return _share(parts)
 
 

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain
 from math import lcm
-from typing import TypedDict
+from typing import NamedTuple
 
 from questionnaires import Questionnaire, Side
 from scoring.asking import Panel
@@ -52,42 +51,18 @@ class Item:
     critical: bool = False
     in_scope: bool = True
 
-
-class _Counts(TypedDict):
-    """How many practices of a group are what."""
-
-    practices: int
-    rated: int
-    not_applicable: int
-    unrated: tuple[str, ...]
+    @property
+    def part(self) -> Part:
+        """What its group's figures depend on."""
+        numerator, denominator = (None, 1) if self.rating is None else self.rating.as_integer_ratio()
+        return self.weight, numerator, denominator, self.critical
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A practice in integers: its rating `x` in parts of a level, and how much of each step its weight climbs."""
-
-    item: Item
-    x: int | None
-    climbed: tuple[int, ...]
+Part = tuple[int, int | None, int, bool]
+"""A practice that counts: its weight, its rating as numerator (None when unrated) and denominator, if critical."""
 
 
-def _parts(items: Iterable[Item]) -> tuple[int, list[_Part]]:
-    """Bring practices to the parts of a level that all their ratings are whole numbers of."""
-    known = [(item, None if item.rating is None else item.rating.as_integer_ratio()) for item in items]
-    unit = lcm(*{x[1] for _, x in known if x})
-    return unit, [_part(item, None if x is None else x[0] * (unit // x[1]), unit) for item, x in known]
-
-
-def _part(item: Item, x: int | None, unit: int) -> _Part:
-    """Climb the steps of one practice."""
-    if x is None:
-        return _Part(item, None, GROUND)
-    whole, rest = divmod(x, unit)
-    return _Part(item, x, ((item.weight * unit,) * whole + (item.weight * rest, *GROUND))[:TOP])
-
-
-@dataclass(frozen=True, slots=True)
-class _Filled:
+class _Whole(NamedTuple):
     """A group with every practice rated, in integers: `unit` is one level, `full` one whole step of the group,
     `climbed` how much of each step is climbed, `total` all of it, which over `full` is the index.
     """
@@ -98,37 +73,86 @@ class _Filled:
     total: int
     weakest_critical: int | None
 
-    def stops(self, level: int) -> list[Ref]:
-        """What keeps the group from a level whose lower ones are reached; empty when it is reached."""
-        found = []
-        # Steps below the last one are more than 85 % climbed already: the last level asked for it.
-        if level > 1 and 20 * self.climbed[level - 2] <= 17 * self.full:
-            found.append(ref("step", str(level - 1)))
-        if 2 * self.climbed[level - 1] <= self.full:
+    def bounds(self) -> tuple[int, int, int]:
+        """How high the steps, the weakest critical practice and the index let the level go."""
+        unit, full, climbed, total, weakest = self
+        steps = 0
+        while steps < TOP and 2 * climbed[steps] > full and (not steps or 20 * climbed[steps - 1] > 17 * full):
+            steps += 1
+        critical = TOP if weakest is None else (2 * weakest + unit) // (2 * unit)
+        return steps, critical, (2 * total + full) // (2 * full)
+
+
+def _fill(parts: Sequence[Part], unrated: int) -> _Whole:
+    """Put practices together, with the unrated ones at a given level."""
+    unit = lcm(*{denominator for _, _, denominator, _ in parts})
+    standing, climbing, critical, weights = [0] * (TOP + 1), [0] * (TOP + 1), [], 0
+    for weight, numerator, denominator, is_critical in parts:
+        x = (unrated if numerator is None else numerator) * (unit // denominator)
+        whole, rest = divmod(x, unit)
+        standing[whole] += weight
+        climbing[whole] += weight * rest
+        weights += weight
+        if is_critical:
+            critical.append(x)
+    climbed = tuple([sum(standing[step + 1 :]) * unit + climbing[step] for step in range(TOP)])
+    return _Whole(unit, unit * weights, climbed, sum(climbed), min(critical, default=None))
+
+
+class _Measured(NamedTuple):
+    """The figures of a group, without the names that hold it back: `index` has no reasons yet.
+
+    `stops` are the steps and the index that keep it from the next level; critical practices under `floor` do too.
+    """
+
+    index: Figure
+    steps: tuple[Fraction, ...] | None
+    level_low: int
+    level_high: int
+    stops_before: tuple[Ref, ...]
+    floor: Fraction | None
+    stops_after: tuple[Ref, ...]
+
+
+@lru_cache(maxsize=8192)
+def _measure(parts: tuple[Part, ...]) -> _Measured:
+    """Return the figures of practices that count; kept, since most groups are one practice at a usual rating."""
+    lowest = highest = _fill(parts, 0)
+    bounds = lowest.bounds()
+    level = level_high = min(bounds)
+    open_ = any(numerator is None for _, numerator, _, _ in parts)
+    if open_:
+        highest = _fill(parts, TOP)
+        level_high = min(highest.bounds())
+    low, rated = (
+        ratio(lowest.total, lowest.full),
+        sum(weight for weight, numerator, _, _ in parts if numerator is not None),
+    )
+    value = ratio(lowest.total, rated * lowest.unit) if rated else None
+    return _Measured(
+        Figure(value, low, ratio(highest.total, highest.full), ratio(rated * lowest.unit, lowest.full)),
+        None if open_ else tuple([ratio(step, lowest.full) for step in lowest.climbed]),
+        level,
+        level_high,
+        *_stops(lowest, level, bounds),
+    )
+
+
+def _stops(
+    whole: _Whole, level: int, bounds: tuple[int, int, int]
+) -> tuple[tuple[Ref, ...], Fraction | None, tuple[Ref, ...]]:
+    """What keeps a group from the next level: steps, the rating that critical practices lack, its index."""
+    if level == TOP:
+        return (), None, ()
+    steps, critical, index = bounds
+    found = []
+    if steps == level:
+        if level and 20 * whole.climbed[level - 1] <= 17 * whole.full:
             found.append(ref("step", str(level)))
-        if self.weakest_critical is not None and 2 * self.weakest_critical < (2 * level - 1) * self.unit:
-            found.append(ref("critical", str(level)))
-        if 2 * self.total < (2 * level - 1) * self.full:
-            found.append(ref("index", str(level)))
-        return found
-
-    def level(self) -> tuple[int, list[Ref]]:
-        """The largest level such that nothing stops it nor any lower one, and what stops the next."""
-        for level in range(TOP):
-            if stops := self.stops(level + 1):
-                return level, stops
-        return TOP, []
-
-
-def _fill(scope: Sequence[_Part], unit: int, unrated: int) -> _Filled:
-    """Put practices together, with the unrated ones at a given rating: nothing, or the top."""
-    climbed = tuple(map(sum, zip(*[part.climbed for part in scope], strict=True)))
-    if unrated:
-        added = unit * sum([part.item.weight for part in scope if part.x is None])
-        climbed = tuple([step + added for step in climbed])
-    critical = [unrated if part.x is None else part.x for part in scope if part.item.critical]
-    full = unit * sum([part.item.weight for part in scope])
-    return _Filled(unit, full, climbed, sum(climbed), min(critical, default=None))
+        if 2 * whole.climbed[level] <= whole.full:
+            found.append(ref("step", str(level + 1)))
+    floor = ratio(2 * level + 1, 2) if critical == level else None
+    return tuple(found), floor, refs("index", [str(level + 1)]) if index == level else ()
 
 
 def group_score(id_: str, items: Iterable[Item]) -> GroupScore:
@@ -158,63 +182,37 @@ def group_score(id_: str, items: Iterable[Item]) -> GroupScore:
     >>> float(score.index.value), score.level_low
     (3.25, 3)
     """
-    unit, parts = _parts(items)
-    return _group(id_, parts, unit, None)
+    return _group(id_, list(items), None)
 
 
-def _group(id_: str, parts: Sequence[_Part], unit: int, panel: Panel | None) -> GroupScore:
-    """Score practices that were brought to one unit."""
-    scope = [part for part in parts if part.item.in_scope and part.item.weight > 0]
-    unrated = tuple([part.item.id for part in scope if part.x is None])
-    counts: _Counts = {
-        "practices": len(parts),
-        "rated": len(scope) - len(unrated),
-        "not_applicable": sum([not part.item.in_scope for part in parts]),
-        "unrated": unrated,
-    }
+def _group(id_: str, items: Sequence[Item], panel: Panel | None) -> GroupScore:
+    """Score practices, and what depends on who was asked."""
+    scope = [item for item in items if item.in_scope and item.weight > 0]
+    out = 0 if len(scope) == len(items) else [item.in_scope for item in items].count(False)
     if not scope:
-        return GroupScore(id_, Figure(None, None, None, None), None, None, None, (), **counts)
-    lowest = _fill(scope, unit, 0)
-    highest = _fill(scope, unit, TOP * unit) if unrated else lowest
-    level, stops = lowest.level()
-    index = _index(scope, lowest, highest)
+        return GroupScore(id_, Figure(None, None, None, None), None, None, None, (), len(items), 0, out, ())
+    # The weight of one practice alone changes nothing.
+    found = _measure(tuple([item.part for item in scope]) if len(scope) > 1 else ((1, *scope[0].part[1:]),))
+    index, unrated = found.index, ()
+    if found.steps is None:
+        unrated = tuple([item.id for item in scope if item.rating is None])
+    held = found.stops_before + found.stops_after
+    if found.floor is not None:
+        weak = [item.id for item in scope if item.critical and (item.rating or Fraction(0)) < found.floor]
+        held = found.stops_before + refs("practice", weak) + found.stops_after
     return GroupScore(
         id_,
-        index,
-        None if unrated else tuple([ratio(step, lowest.full) for step in lowest.climbed]),
-        level,
-        level if highest is lowest else highest.level()[0],
-        _held_by(scope, stops, (2 * level + 1) * unit),
-        **counts,
-        asked=None if panel is None else panel.asked(index.value, [(p.item.id, p.item.weight) for p in scope]),
+        Figure(index.value, index.low, index.high, index.coverage, refs("practice", [item.id for item in scope])),
+        found.steps,
+        found.level_low,
+        found.level_high,
+        held,
+        len(items),
+        len(scope) - len(unrated),
+        out,
+        unrated,
+        None if panel is None else panel.asked(index.value, [(item.id, item.weight) for item in scope]),
     )
-
-
-def _index(scope: Sequence[_Part], lowest: _Filled, highest: _Filled) -> Figure:
-    """The weighted mean, what unrated practices could make of it, and the share of weight rated."""
-    because = refs("practice", [part.item.id for part in scope])
-    low = ratio(lowest.total, lowest.full)
-    if lowest is highest:
-        return Figure(low, low, low, ratio(1, 1), because)
-    rated = lowest.unit * sum([part.item.weight for part in scope if part.x is not None])
-    return Figure(
-        value=ratio(lowest.total, rated) if rated else None,
-        low=low,
-        high=ratio(highest.total, highest.full),
-        coverage=ratio(rated, lowest.full),
-        reasons=because,
-    )
-
-
-def _held_by(scope: Iterable[_Part], stops: Iterable[Ref], twice_floor: int) -> tuple[Ref, ...]:
-    """What keeps the group from the next level: steps, weak critical practices by id, or its index."""
-    held: list[Ref] = []
-    for stop in stops:
-        if stop.kind != "critical":
-            held.append(stop)
-            continue
-        held.extend([ref("practice", p.item.id) for p in scope if p.item.critical and 2 * (p.x or 0) < twice_floor])
-    return tuple(held)
 
 
 def side_score(
@@ -237,26 +235,27 @@ def side_score(
             weight = practice_weights.get(id_, practice.weight)
             items.append(Item(id_, weight, rating.value, practice.critical, rating.in_scope))
             low += rating.confidence is Confidence.LOW and rating.value is not None
-    unit, parts = _parts(items)
-    by_theme: dict[str, list[_Part]] = defaultdict(list)
-    for part in parts:
-        by_theme[questionnaire.practice[part.item.id].theme].append(part)
+    by_theme: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        by_theme[questionnaire.practice[item.id].theme].append(item)
     domains, weights, shares = [], {}, []
     for domain in questionnaire.domains:
+        themes, members = [], []
+        for theme in questionnaire.themes:
+            if theme.domain == domain.id and theme.id in by_theme:
+                themes.append(_group(theme.id, by_theme[theme.id], panel))
+                members += by_theme[theme.id]
         weights[domain.id] = domain_weights.get(domain.id, domain.weight)
-        of_domain = [theme.id for theme in questionnaire.themes if theme.domain == domain.id and theme.id in by_theme]
-        own = list(chain.from_iterable([found for theme, found in by_theme.items() if theme in of_domain]))
-        themes = tuple([_group(theme, by_theme[theme], unit, panel) for theme in of_domain])
-        domains.append(DomainScore(_group(domain.id, own, unit, panel), themes))
-        shares.extend(_shares(own, weights[domain.id]))
+        shares += _shares(members, weights[domain.id])
+        domains.append(DomainScore(_group(domain.id, members, panel), tuple(themes)))
     return SideScore(side, _above(side, [d.score for d in domains], weights, panel, shares), tuple(domains), low)
 
 
-def _shares(parts: Iterable[_Part], weight: int) -> list[tuple[str, float]]:
+def _shares(items: Sequence[Item], weight: int) -> list[tuple[str, float]]:
     """What each rated practice of a domain weighs in its side."""
-    rated = [part.item for part in parts if part.item.in_scope and part.x is not None]
+    rated = [item for item in items if item.in_scope and item.weight > 0 and item.rating is not None]
     total = sum([item.weight for item in rated])
-    return [(item.id, weight * item.weight / total) for item in rated if item.weight > 0] if total else []
+    return [(item.id, weight * item.weight / total) for item in rated]
 
 
 def _above(
@@ -268,14 +267,14 @@ def _above(
 ) -> GroupScore:
     """Put domains together into their side; `shares` is what each of its rated practices weighs."""
     scope = [domain for domain in domains if domain.index.coverage is not None and weights[domain.id] > 0]
-    counts: _Counts = {
-        "practices": sum(domain.practices for domain in domains),
-        "rated": sum(domain.rated for domain in domains),
-        "not_applicable": sum(domain.not_applicable for domain in domains),
-        "unrated": tuple(id_ for domain in domains for id_ in domain.unrated),
-    }
+    counts = (
+        sum(domain.practices for domain in domains),
+        sum(domain.rated for domain in domains),
+        sum(domain.not_applicable for domain in domains),
+        tuple([id_ for domain in domains for id_ in domain.unrated]),
+    )
     if not scope:
-        return GroupScore(side, Figure(None, None, None, None), None, None, None, (), **counts)
+        return GroupScore(side, Figure(None, None, None, None), None, None, None, (), *counts)
     heavy = [weights[domain.id] for domain in scope]
     figures = [domain.index for domain in scope]
     value = mean(zip(heavy, [figure.value for figure in figures], strict=True))
@@ -297,7 +296,7 @@ def _above(
         level,
         min(domain.level_high or 0 for domain in scope),
         refs("domain", [domain.id for domain in scope if domain.level_low == level]) if level < TOP else (),
-        **counts,
+        *counts,
         asked=None if panel is None else panel.asked(value, shares),
     )
 

@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from questionnaires.schema import Option
-from scoring.acceptability import Acceptability, acceptability, pairwise_wins, quantiles
+from scoring.acceptability import Acceptability, acceptability, family_shares, pairwise_wins, quantiles
 from scoring.choosing import Choice, leading, points_of
 from scoring.courses import INSOURCING, PREPARING, STAYING
 from scoring.distributions import draw
@@ -34,6 +34,7 @@ from scoring.months import months_before
 from scoring.results import Attained, Information, Money, Outlook, Signal, Spread, Staged, TornadoBar
 from scoring.statements import Kind, latest
 from scoring.values import Inputs, capability, course_of, option_values
+from scoring.waiting import preparation, signs
 from scoring.weighing import Weighing, read_weighing, roc_weights, sample_weights
 
 Array = npt.NDArray[np.float64]
@@ -201,10 +202,7 @@ def outlook_of(
     lead = choice.lead or open_ids[0]
     rival = _rival(choice, lead, open_ids)
     family = {option.id: option.family for option in sampling.options}
-    first = dict(zip(open_ids, counted.ranks[:, 0], strict=True))
-    families: dict[str, float] = {}
-    for id_, share in first.items():
-        families[family[id_]] = families.get(family[id_], 0.0) + float(share)
+    first = dict(zip(open_ids, map(float, counted.ranks[:, 0]), strict=True))
     costs = _costs(sampling)
     point = _point(situation, weights, costs)
     information = _information(sampling, columns, open_ids, lead, rival, point) if rival else ()
@@ -213,13 +211,13 @@ def outlook_of(
         draws=sampling.count,
         seed=sampling.seed,
         pairwise=pairwise,
-        families=families,
+        families=family_shares(first, family),
         value_of_information=float(counted.information),
         information=information,
         tornado=_tornado(sampling, lead, rival) if rival else (),
         dependence=dependence,
         robust=_settings(situation, choice, open_ids, weights, weighing),
-        staged=_staged(sampling, choice, scores, ids, open_ids),
+        staged=_staged(sampling, ids, open_ids),
         drivers=drivers,
     )
     return View(
@@ -359,38 +357,35 @@ def _tornado(sampling: Sampling, lead: str, rival: str) -> tuple[TornadoBar, ...
 # ---- preparing, then choosing -------------------------------------------------------------------------
 
 
-def _staged(
-    sampling: Sampling, choice: Choice, scores: Array, ids: Sequence[str], open_ids: Sequence[str]
-) -> Staged | None:
+def _staged(sampling: Sampling, ids: Sequence[str], open_ids: Sequence[str]) -> Staged | None:
     """Return what preparing is worth when one may still not retender at its end; None when it is closed.
 
     What is learned is on which side of its middle each signal falls; the choice is then between having prepared and
-    whatever else is open. Delay and preparation are in the values already, as time and as cost.
+    whatever else is open. What else is open comes later by the months of preparation, and loses that part of what it
+    would have brought over doing nothing; its own delay and cost preparing has in its values already.
     """
     family = {option.id: option.family for option in sampling.options}
     prepared = next((id_ for id_ in open_ids if family[id_] == PREPARING), None)
-    if prepared is None:
+    form = sampling.situation.questionnaire.contract_form[sampling.situation.contract.form]
+    lead = None if prepared is None else form.lead_time(prepared)
+    if prepared is None or lead is None:
         return None
     after = [id_ for id_ in open_ids if id_ == prepared or family[id_] in (STAYING, INSOURCING)]
-    columns = [ids.index(id_) for id_ in after]
-    explained = sampling.explained[:, columns]
-    states = [sampling.drawn[name] > np.median(sampling.drawn[name]) for name in SIGNALS]
-    committed = float(explained[:, after.index(prepared)].mean())
-    flexible, signals = 0.0, []
-    for wanted in np.ndindex(*(2,) * len(SIGNALS)):
-        seen = np.logical_and.reduce([state == bool(bit) for state, bit in zip(states, wanted, strict=True)])
-        share = float(seen.mean())
-        if not share:
-            continue
-        expected = explained[seen].mean(axis=0)
-        best = int(expected.argmax())
-        flexible += share * float(expected[best])
-        found = tuple(zip(SIGNALS, (bool(bit) for bit in wanted), strict=True))
-        signals.append(Signal(found, share, after[best]))
-    form = sampling.situation.questionnaire.contract_form[sampling.situation.contract.form]
-    lead = form.lead_time(prepared)
-    day = None if lead is None else months_before(sampling.situation.as_of, -lead.preparation)
-    return Staged(committed, flexible, flexible - committed, tuple(signals), day)
+    today = sampling.explained[:, [ids.index(id_) for id_ in after]]
+    idle = sampling.explained[:, [ids.index(sampling.situation.case.reference.id)]]
+    kept = 1 - lead.preparation / sampling.situation.case.money.months
+    later = idle + kept * (today - idle)
+    later[:, after.index(prepared)] = today[:, after.index(prepared)]
+    seen = signs(later, *(sampling.drawn[name] > np.median(sampling.drawn[name]) for name in SIGNALS))
+    found = preparation(seen, after.index(prepared))
+    return Staged(
+        found.committed,
+        found.flexible,
+        max(0.0, found.worth),
+        float(max(today[:, number].mean() for number, id_ in enumerate(after) if id_ != prepared or len(after) == 1)),
+        tuple(Signal(tuple(zip(SIGNALS, sign.states, strict=True)), sign.share, after[sign.choice]) for sign in seen),
+        months_before(sampling.situation.as_of, -lead.preparation),
+    )
 
 
 # ---- money and maturity -------------------------------------------------------------------------------

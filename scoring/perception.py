@@ -3,34 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple, Self
 
 from questionnaires import Questionnaire, Side
 from questionnaires.schema import Practice
 from scoring.asking import Style
 from scoring.hearing import Said
 from scoring.maturity import ratio, ref
-from scoring.results import Doubt, Perception, PerceptionKind, Rating
+from scoring.results import Doubt, Perception, PerceptionKind, Rating, Ref
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A practice that both sides rated: their values in whole parts of a level, and who gave them.
+class _Sums(NamedTuple):
+    """What both sides say of practices, weighed and added up; values are in whole parts of a level.
 
-    `lead` is how far its owner's side rates it above the other; `thinness` one over the ratings of each side, added.
+    `thinness` is the square of the weight times one over the ratings of each side, added. The last four are the
+    weight of each side's own practices, and how far it rates them above the other.
     """
 
-    side: Side
+    practices: int
     weight: int
     client: int
     provider: int
-    lead: int
-    said: Said
+    absolute: int
     thinness: float
-    uncalibrated: bool
+    uncalibrated: int
+    client_own: int
+    client_lead: int
+    provider_own: int
+    provider_lead: int
+
+    @classmethod
+    def of(cls, practice: Practice, weight: int, said: Said, unit: int, uncalibrated: bool) -> Self:
+        """Weigh one practice."""
+        clients, providers = len(said.client), len(said.provider)
+        client = weight * sum(said.client.values()) * (unit // clients)
+        provider = weight * sum(said.provider.values()) * (unit // providers)
+        gap, thinness = client - provider, weight * weight * (1 / clients + 1 / providers)
+        leads = (weight, gap, 0, 0) if practice.side is Side.CLIENT else (0, 0, weight, -gap)
+        return cls(1, weight, client, provider, abs(gap), thinness, uncalibrated, *leads)
+
+
+class _Voices(NamedTuple):
+    """Practices of a group, and who of each side rated any of them."""
+
+    sums: list[_Sums]
+    clients: set[str]
+    providers: set[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,61 +67,25 @@ class _Scale:
     seen: tuple[int, int]
     favouring: tuple[int, int]
 
-    def practice(self, rating: Rating, client: Fraction, provider: Fraction, gap: Fraction, pair: _Pair) -> Perception:
-        """Measure the gap of one practice."""
-        size, half = abs(pair.lead), self.style.half_width(pair.thinness, pair.thinness)
-        return Perception(
-            ref("practice", rating.practice_id),
-            1,
-            client,
-            provider,
-            gap,
-            ratio(size, self.unit),
-            half,
-            self._kinds(size, size, half, self.unit, self._favours([(1, pair.lead)])),
-            int(pair.uncalibrated),
-        )
-
-    def group(self, kind: str, id_: str, pairs: Sequence[_Pair]) -> Perception:
-        """Measure the gap of a theme or a domain."""
-        total = sum([pair.weight for pair in pairs])
-        client = sum([pair.weight * pair.client for pair in pairs])
-        provider = sum([pair.weight * pair.provider for pair in pairs])
-        absolute = sum([pair.weight * abs(pair.lead) for pair in pairs])
-        clients = set().union(*[pair.said.client for pair in pairs])
-        providers = set().union(*[pair.said.provider for pair in pairs])
-        squares = sum([pair.weight * pair.weight * pair.thinness for pair in pairs]) / (total * total)
-        half, level = self.style.half_width(1 / len(clients) + 1 / len(providers), squares), self.unit * total
-        leads = {side: [(pair.weight, pair.lead) for pair in pairs if pair.side is side] for side in Side}
-        return Perception(
-            ref(kind, id_),
-            len(pairs),
-            ratio(client, level),
-            ratio(provider, level),
-            ratio(client - provider, level),
-            ratio(absolute, level),
-            half,
-            self._kinds(abs(client - provider), absolute, half, level, all(map(self._favours, leads.values()))),
-            sum([pair.uncalibrated for pair in pairs]),
-        )
-
-    def _kinds(
-        self, signed: int, absolute: int, half: float, level: int, favouring: bool
-    ) -> tuple[PerceptionKind, ...]:
-        """What a gap is; sizes are in parts, `level` of which are a level."""
-        found = []
+    def measure(self, of: Ref, sums: _Sums, clients: int, providers: int, *, alone: bool) -> Perception:
+        """Measure the gap of a practice, alone, or of a group, given how many of each side rated there."""
+        count, weight, client, provider, absolute, thinness, uncalibrated, *own = sums
+        level, gap = self.unit * weight, client - provider
+        half = self.style.half_width(1 / clients + 1 / providers, thinness / (weight * weight))
+        kinds = []
         if absolute * self.seen[1] >= self.seen[0] * level:
-            found.append(PerceptionKind.SEEN)
-        if signed > half * level:
-            found.append(PerceptionKind.BEYOND_STYLE)
-        if favouring:
-            found.append(PerceptionKind.SELF_FAVOURING)
-        return tuple(found)
+            kinds.append(PerceptionKind.SEEN)
+        if abs(gap) > half * level:
+            kinds.append(PerceptionKind.BEYOND_STYLE)
+        leads = [self._favours(*own[:2]), self._favours(*own[2:])]
+        if any(leads) if alone else all(leads):
+            kinds.append(PerceptionKind.SELF_FAVOURING)
+        values = ratio(client, level), ratio(provider, level), ratio(gap, level), ratio(absolute, level)
+        return Perception(of, count, *values, half, tuple(kinds), uncalibrated)
 
-    def _favours(self, leads: Sequence[tuple[int, int]]) -> bool:
+    def _favours(self, own: int, lead: int) -> bool:
         """Whether a side rates its own practices well above the other's rating of them."""
-        lead, level = sum([weight * lead for weight, lead in leads]), self.unit * sum([weight for weight, _ in leads])
-        return bool(leads) and lead * self.favouring[1] >= self.favouring[0] * level
+        return own > 0 and lead * self.favouring[1] >= self.favouring[0] * self.unit * own
 
 
 def perceptions(
@@ -129,28 +115,25 @@ def perceptions(
     seen, favouring = Fraction(str(limits.gap_seen)), Fraction(str(limits.self_favouring))
     unit = lcm(*{len(said.client) * len(said.provider) or 1 for said in heard.values()})
     scale = _Scale(unit, style, seen.as_integer_ratio(), favouring.as_integer_ratio())
-    themes: dict[str, list[_Pair]] = defaultdict(list)
-    domains: dict[str, list[_Pair]] = defaultdict(list)
+    themes: dict[str, _Voices] = defaultdict(lambda: _Voices([], set(), set()))
+    domains: dict[str, _Voices] = defaultdict(lambda: _Voices([], set(), set()))
     found = []
     for id_, rating in ratings.items():
-        client, provider, gap = rating.client_value, rating.provider_value, rating.gap
-        if client is None or provider is None or gap is None:
+        if rating.gap is None:
             continue
-        practice = questionnaire.practice[id_]
-        pair = _pair(practice, weight_of(practice), heard[id_], unit, Doubt.GAP in rating.doubts)
-        found.append(scale.practice(rating, client, provider, gap, pair))
-        if pair.weight:
-            themes[practice.theme].append(pair)
-            domains[questionnaire.theme[practice.theme].domain].append(pair)
-    found += [scale.group("theme", theme.id, themes[theme.id]) for theme in questionnaire.themes if theme.id in themes]
-    found += [scale.group("domain", d.id, domains[d.id]) for d in questionnaire.domains if d.id in domains]
+        practice, said = questionnaire.practice[id_], heard[id_]
+        weight = weight_of(practice)
+        sums = _Sums.of(practice, weight or 1, said, unit, Doubt.GAP in rating.doubts)
+        found.append(scale.measure(ref("practice", id_), sums, len(said.client), len(said.provider), alone=True))
+        if weight:
+            for group in (themes[practice.theme], domains[questionnaire.theme[practice.theme].domain]):
+                group.sums.append(sums)
+                group.clients.update(said.client)
+                group.providers.update(said.provider)
+    for kind, catalogue, groups in (("theme", questionnaire.theme, themes), ("domain", questionnaire.domain, domains)):
+        for id_ in catalogue:
+            if id_ in groups:
+                group = groups[id_]
+                sums = _Sums(*map(sum, zip(*group.sums, strict=True)))
+                found.append(scale.measure(ref(kind, id_), sums, len(group.clients), len(group.providers), alone=False))
     return tuple(found)
-
-
-def _pair(practice: Practice, weight: int, said: Said, unit: int, uncalibrated: bool) -> _Pair:
-    """Bring what both sides say of a practice to whole parts of a level."""
-    clients, providers = len(said.client), len(said.provider)
-    client = sum(said.client.values()) * (unit // clients)
-    provider = sum(said.provider.values()) * (unit // providers)
-    lead = client - provider if practice.side is Side.CLIENT else provider - client
-    return _Pair(practice.side, weight, client, provider, lead, said, 1 / clients + 1 / providers, uncalibrated)

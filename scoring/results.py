@@ -479,13 +479,15 @@ class Staged:
     """Prepare, then choose: worth more than being bound to retender only because one may still not do it.
 
     Points of 100. `committed` is the value of preparing and then retendering whatever is learned, `flexible` that
-    of choosing at the end, `worth` their difference. `signals` are what preparation will show: driver, limit,
-    share of draws, and what is then best. `decide_on` is the day of the choice.
+    of choosing at the end, `worth` their difference. `now` is the best that could be decided today, without preparing.
+    `signals` are what preparation will show: each driver on one side of its middle, share of draws, and what is
+    then best. `decide_on` is the day of the choice.
     """
 
     committed: float
     flexible: float
     worth: float
+    now: float
     signals: tuple[Signal, ...]
     decide_on: date | None
 

@@ -35,6 +35,9 @@ FULL = 100.0
 WITHIN = NormalDist().inv_cdf(0.95)
 """Standard deviations either side of the stated ratio within which the true one lies nine times out of ten."""
 
+NOTHING = 1e-12
+"""Room between two bounds that is none."""
+
 LEAST_ACCEPTED = 0.1
 """Share of trials below which intervals are walked through instead of tried: from there trying takes longer."""
 
@@ -108,9 +111,7 @@ class Weighing:
             found = _centroid(self.ranking)
             return {criterion: found[criterion] for criterion in criteria}
         if self.form == "intervals":
-            low, high = _tightened(*_bounds(self, criteria))
-            room = (high - low).sum()
-            weights = low + (high - low) * ((1 - low.sum()) / room if room else 0.0)
+            weights = _between(*_tightened(*_bounds(self, criteria)))
             return dict(zip(criteria, map(float, weights), strict=True))
         return dict.fromkeys(criteria, 1 / len(criteria))
 
@@ -206,6 +207,13 @@ def _tightened(low: Array, high: Array) -> tuple[Array, Array]:
     return least, np.maximum(most, least)
 
 
+def _between(low: Array, high: Array) -> Array:
+    """Return the weights that lie equally far within each of tightened bounds."""
+    room = (high - low).sum()
+    weights: Array = low + (high - low) * ((1 - low.sum()) / room if room else 0.0)
+    return weights
+
+
 def _centroid(groups: Sequence[Sequence[str]]) -> dict[str, float]:
     """Return the rank order centroid: (1/n) sum over j >= i of 1/j at rank i, shared within a group."""
     count = sum(map(len, groups))
@@ -247,8 +255,9 @@ def _normalised(parts: Array) -> Array:
 def _about_points(statement: Weighing, criteria: Sequence[str], seed: int, stream: str, count: int) -> Array:
     """Return points times a lognormal factor, normalised: the true ratio is within the factor nine times out of ten."""
     spread = log(statement.factor) / WITHIN
-    logs = np.stack([normals(seed, f"weight.{stream}.{criterion}", count) for criterion in criteria], axis=1)
-    return _normalised(np.exp(spread * logs) * [statement.points[criterion] for criterion in criteria])
+    logs = np.stack([normals(seed, f"weight.{stream}.{criterion}", count) for criterion in criteria])
+    points = np.array([statement.points[criterion] for criterion in criteria])
+    return _normalised(np.ascontiguousarray((points[:, None] * np.exp(spread * logs)).T))
 
 
 def _in_order(statement: Weighing, criteria: Sequence[str], seed: int, stream: str, count: int) -> Array:
@@ -274,8 +283,8 @@ def _in_order(statement: Weighing, criteria: Sequence[str], seed: int, stream: s
 def _within(low: Array, high: Array, seed: int, stream: str, count: int) -> Array:
     """Return weights even over those within tightened bounds."""
     room = 1 - low.sum()
-    if room <= 0 or np.allclose(low, high):
-        return np.tile(low / low.sum(), (count, 1))
+    if room <= 0 or np.allclose(low, high, rtol=0, atol=NOTHING):
+        return np.tile(_between(low, high), (count, 1))
     caps = (high - low) / room
     accepted = _acceptance(caps)
     if accepted < LEAST_ACCEPTED:
@@ -310,8 +319,7 @@ def _walked(low: Array, high: Array, seed: int, stream: str, count: int) -> Arra
     size = len(low)
     walkers = min(count, WALKERS)
     looks = -(-count // walkers)
-    start = low + (high - low) * ((1 - low.sum()) / (high - low).sum())
-    held = np.tile(start[:, None], walkers)
+    held = np.tile(_between(low, high)[:, None], walkers)
     pairs = list(combinations(range(size), 2))
     chance, found = generator(seed, f"weight.{stream}"), []
     for look in range(looks):

@@ -12,19 +12,22 @@ from app.facts import Head, Rows, build, judgement_reasons
 from app.models import (
     Answer,
     Engagement,
+    FrozenAssessment,
     Judgement,
     Owned,
     RatingDecision,
     Readiness,
+    ReportSettings,
     Respondent,
     ScopeDecision,
     Statement,
     Target,
 )
-from app.services import texts
+from app.services import paragraphs, signatures, texts
 from questionnaires import Questionnaire, load
 from reports.orders import Words
 from scoring import Assessment, Facts, assessment
+from scoring import digest as digest_of
 from scoring.facts import Contract
 
 
@@ -70,16 +73,32 @@ def assessment_of(session: Session, engagement: Engagement, facts: Facts | None 
     return assessment(questionnaire_of(engagement), facts or facts_of(session, engagement))
 
 
-def words_of(session: Session, engagement: Engagement) -> Words:
-    """Return what an engagement says in words: its question, its parties, reasons and comments."""
+def words_of(session: Session, engagement: Engagement, language: str | None = None, digest: str = "") -> Words:
+    """Return what an engagement says in words, its paragraphs in one language: its own unless given.
+
+    `digest` is that of its facts, which tells whether paragraphs are stale; it is computed unless given.
+    """
+    written = paragraphs.rows_of(session, engagement)
+    frozen = session.scalars(select(FrozenAssessment.id).where(FrozenAssessment.engagement_id == engagement.id))
+    signature = signatures.current(session, engagement)
     kept = texts.of_engagement(session, engagement.id)
-    reasons = {str(row_id): text for row_id, text in kept.items()}
+    # What is said of the report itself is no reason of anything in it.
+    settings = select(ReportSettings.id).where(ReportSettings.engagement_id == engagement.id)
+    apart = {*(row.id for row in written), *frozen, *session.scalars(settings)}
+    reasons = {str(row_id): text for row_id, text in kept.items() if row_id not in apart}
+    held = paragraphs.held(written, kept, language or engagement.language)
+    if held and not digest:
+        digest = digest_of(questionnaire_of(engagement), facts_of(session, engagement))
     return Words(
         question=engagement.question,
         client_description=engagement.client_description,
         provider_description=engagement.provider_description,
         reasons=reasons,
         judgements=judgement_reasons(_everything(session, engagement), reasons),
+        paragraphs=paragraphs.printed(held, digest),
+        authors=signature.authors,
+        confidentiality=signature.confidentiality,
+        logo=signatures.logo_of(session, signature.logo_id),
     )
 
 

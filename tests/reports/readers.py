@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 import docx
 from docx.oxml.ns import qn
 
-_BLOCKS = frozenset("p li th td h1 h2 h3 h4 dt dd caption figcaption summary desc title blockquote".split())
+_BLOCKS = frozenset(
+    ("p", "li", "th", "td", "h1", "h2", "h3", "h4", "dt", "dd", "caption", "figcaption", "summary", "title", "desc")
+)
 
 
 def squeezed(text):

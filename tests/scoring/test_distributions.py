@@ -37,9 +37,9 @@ def test_one_in_ten_on_either_side_gives_the_ends_of_the_triangle(case):
 def test_a_tenth_lies_below_the_low_point_and_a_tenth_above_the_high_one(spread):
     found = Triangular.of(spread)
     assert found.low <= spread.low <= found.mode == spread.middle <= spread.high <= found.high
-    width = spread.high - spread.low
-    assert found.quantile(0.1) == pytest.approx(spread.low, abs=1e-9 * width)
-    assert found.quantile(0.9) == pytest.approx(spread.high, abs=1e-9 * width)
+    near = 1e-9 * (spread.high - spread.low) + 1e-14 * max(abs(spread.low), abs(spread.high))
+    assert found.quantile(0.1) == pytest.approx(spread.low, rel=0, abs=near)
+    assert found.quantile(0.9) == pytest.approx(spread.high, rel=0, abs=near)
 
 
 @given(spreads)

@@ -134,11 +134,18 @@ def test_preparing_names_the_day_of_the_choice_and_what_would_then_be_best():
     assert found.decide_on is not None
     assert sum(signal.share for signal in found.signals) == pytest.approx(1)
     assert found.flexible >= found.committed
+    assert found.worth == pytest.approx(found.flexible - found.committed)
     assert {signal.option_id for signal in found.signals} >= {"O4"}
 
 
 def test_where_only_preparing_is_open_the_freedom_to_choose_is_worth_nothing():
     assert outlook(profile(VAL_DORE)).staged.worth == pytest.approx(0)
+
+
+def test_preparing_when_one_will_stay_anyway_is_worth_less_than_staying_at_once():
+    found = outlook(profile(VALMECA)).staged
+    assert found.flexible < found.now
+    assert {signal.option_id for signal in found.signals} == {"O1"}
 
 
 def test_a_file_that_is_ready_has_nothing_to_prepare():

@@ -13,7 +13,7 @@ def upgrade() -> None:
     _owned("logo", sa.Column("content", sa.LargeBinary(), nullable=False))
     _decided(
         "paragraph",
-        sa.Column("section", sa.String(), nullable=False),
+        sa.Column("section", sa.String(20), nullable=False),
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
     )
@@ -32,6 +32,8 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("assessment", sa.Text(), nullable=False),
+        sa.Column("logo_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["logo_id"], ["logo.id"], name="fk_frozen_assessment_logo_id_logo"),
     )
     op.create_table(
         "issued_report",
