@@ -25,7 +25,7 @@ YEARS = range(1900, 3000)
 class Model(BaseModel):
     """Base of everything in the file: nothing unknown, nothing guessed, nothing changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, serialize_by_alias=True, defer_build=True)
 
 
 def _cleaned(value: Any) -> Any:

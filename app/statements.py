@@ -15,6 +15,7 @@ from uuid import UUID
 
 from pydantic import (
     BeforeValidator,
+    ConfigDict,
     Field,
     SerializerFunctionWrapHandler,
     TypeAdapter,
@@ -290,7 +291,7 @@ Statement = Annotated[
     Field(discriminator="kind"),
 ]
 
-_STATEMENT: TypeAdapter[Any] = TypeAdapter(Statement)
+_STATEMENT: TypeAdapter[Any] = TypeAdapter(Statement, config=ConfigDict(defer_build=True))
 
 
 def read_statement(columns: Mapping[str, Any]) -> Said[Kind, Value]:

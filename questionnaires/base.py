@@ -42,7 +42,7 @@ class Grade(StrEnum):
 class Model(BaseModel):
     """Base of every content type: nothing unknown is accepted, nothing changes after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Text(Model):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from itertools import chain
 from math import lcm
@@ -14,12 +14,12 @@ from scoring.hearing import Claims
 from scoring.results import Agreement, Reading
 
 
-def ordinal_alpha(units: Iterable[Iterable[int]]) -> Fraction | None:
+def ordinal_alpha(units: Iterable[Collection[int]]) -> Fraction | None:
     """Return Krippendorff's alpha for ordered levels, exact.
 
     Parameters
     ----------
-    units : iterable of iterables of int
+    units : iterable of collections of int
         The levels given to each unit, in any order; a unit with fewer than two is left out.
 
     Returns
@@ -38,7 +38,7 @@ def ordinal_alpha(units: Iterable[Iterable[int]]) -> Fraction | None:
     >>> ordinal_alpha([[1, 1], [3, 3], [5, 4]])
     Fraction(94, 99)
     """
-    rated = [levels for found in units if len(levels := list(found)) > 1]
+    rated = [levels for levels in units if len(levels) > 1]
     counts = Counter(chain.from_iterable(rated))
     rank, below = {}, 0
     for level, count in sorted(counts.items()):
@@ -47,15 +47,15 @@ def ordinal_alpha(units: Iterable[Iterable[int]]) -> Fraction | None:
     square = {level: place * place for level, place in rank.items()}
     seen: dict[int, int] = defaultdict(int)
     for levels in rated:
-        places = sum([rank[level] for level in levels])
-        seen[len(levels) - 1] += len(levels) * sum([square[level] for level in levels]) - places * places
+        places, squares = sum(map(rank.__getitem__, levels)), sum(map(square.__getitem__, levels))
+        seen[len(levels) - 1] += len(levels) * squares - places * places
     total = sum(counts.values())
     expected = total * sum(count * square[level] for level, count in counts.items())
     expected -= sum(count * rank[level] for level, count in counts.items()) ** 2
     if not expected:
         return None
     unit = lcm(*seen)
-    observed = sum(squares * (unit // others) for others, squares in seen.items())
+    observed = sum(distances * (unit // others) for others, distances in seen.items())
     return 1 - Fraction((total - 1) * observed, unit * expected)
 
 

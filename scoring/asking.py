@@ -9,7 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain
 from math import fsum, sqrt
+from operator import mul
 
 from questionnaires.schema import Thresholds
 from scoring.hearing import Claims
@@ -45,7 +47,8 @@ class Shared:
             count, sums = len(raters), list(map(sum, rows))
             means = fsum([total / count for total in sums])
             columns = [(len(rows), sum(column) - means) for column in zip(*rows, strict=True)]
-            squares = sum([level * level for row in rows for level in row]) * count - sum([s * s for s in sums])
+            levels = list(chain.from_iterable(rows))
+            squares = sum(map(mul, levels, levels)) * count - sum(map(mul, sums, sums))
             one = cls(dict(zip(raters, columns, strict=True)), squares / count, len(rows) * (count - 1))
             shared = shared + one if shared.leniencies else one
         return shared

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from questionnaires import Side
+from scoring.building import quickly_built
 from scoring.facts import Answer, Facts
 
 Key = tuple[str, str]
@@ -16,6 +17,7 @@ Claims = Mapping[str, int]
 """Levels claimed of one practice, by respondent."""
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Said:
     """What is said of one practice.
@@ -76,7 +78,9 @@ def _leaves(answers: Iterable[Answer]) -> list[Answer]:
     """Answers that nothing follows, oldest first."""
     kept = list(answers)
     followed = {answer.follows_id for answer in kept}
-    return sorted([answer for answer in kept if answer.id not in followed], key=attrgetter("recorded_at", "id"))
+    if followed != {None}:
+        kept = [answer for answer in kept if answer.id not in followed]
+    return sorted(kept, key=attrgetter("recorded_at", "id"))
 
 
 def _said(side_of: Mapping[str, Side], answers: Sequence[Answer], client: Claims, provider: Claims) -> Said:

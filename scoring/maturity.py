@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from questionnaires import Questionnaire, Side
 from scoring.asking import Panel
+from scoring.building import quickly_built
 from scoring.results import Confidence, DomainScore, Figure, GroupScore, Rating, Ref, SideScore
 
 TOP = 5
@@ -41,6 +42,7 @@ def refs(kind: str, ids: Iterable[str]) -> tuple[Ref, ...]:
     return tuple([ref(kind, id_) for id_ in ids])
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Item:
     """One practice of a group: its weight, its rating (None when unrated), whether it is critical, whether in scope."""
@@ -100,12 +102,12 @@ def _fill(parts: Sequence[Part], unrated: int) -> _Whole:
 
 
 class _Measured(NamedTuple):
-    """The figures of a group, without the names that hold it back: `index` has no reasons yet.
+    """The figures of a group, without the names that hold it back: the index has no reasons yet.
 
     `stops` are the steps and the index that keep it from the next level; critical practices under `floor` do too.
     """
 
-    index: Figure
+    figure: Figure
     steps: tuple[Fraction, ...] | None
     level_low: int
     level_high: int
@@ -193,9 +195,8 @@ def _group(id_: str, items: Sequence[Item], panel: Panel | None) -> GroupScore:
         return GroupScore(id_, Figure(None, None, None, None), None, None, None, (), len(items), 0, out, ())
     # The weight of one practice alone changes nothing.
     found = _measure(tuple([item.part for item in scope]) if len(scope) > 1 else ((1, *scope[0].part[1:]),))
-    index, unrated = found.index, ()
-    if found.steps is None:
-        unrated = tuple([item.id for item in scope if item.rating is None])
+    index = found.figure
+    unrated = () if found.steps else tuple([item.id for item in scope if item.rating is None])
     held = found.stops_before + found.stops_after
     if found.floor is not None:
         weak = [item.id for item in scope if item.critical and (item.rating or Fraction(0)) < found.floor]

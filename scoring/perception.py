@@ -47,14 +47,6 @@ class _Sums(NamedTuple):
         return cls(1, weight, client, provider, abs(gap), thinness, uncalibrated, *leads)
 
 
-class _Voices(NamedTuple):
-    """Practices of a group, and who of each side rated any of them."""
-
-    sums: list[_Sums]
-    clients: set[str]
-    providers: set[str]
-
-
 @dataclass(frozen=True, slots=True)
 class _Scale:
     """What gaps are measured with: parts of a level, the style of raters, and the limits of classes.
@@ -115,8 +107,8 @@ def perceptions(
     seen, favouring = Fraction(str(limits.gap_seen)), Fraction(str(limits.self_favouring))
     unit = lcm(*{len(said.client) * len(said.provider) or 1 for said in heard.values()})
     scale = _Scale(unit, style, seen.as_integer_ratio(), favouring.as_integer_ratio())
-    themes: dict[str, _Voices] = defaultdict(lambda: _Voices([], set(), set()))
-    domains: dict[str, _Voices] = defaultdict(lambda: _Voices([], set(), set()))
+    themes: dict[str, list[tuple[_Sums, Said]]] = defaultdict(list)
+    domains: dict[str, list[tuple[_Sums, Said]]] = defaultdict(list)
     found = []
     for id_, rating in ratings.items():
         if rating.gap is None:
@@ -126,14 +118,13 @@ def perceptions(
         sums = _Sums.of(practice, weight or 1, said, unit, Doubt.GAP in rating.doubts)
         found.append(scale.measure(ref("practice", id_), sums, len(said.client), len(said.provider), alone=True))
         if weight:
-            for group in (themes[practice.theme], domains[questionnaire.theme[practice.theme].domain]):
-                group.sums.append(sums)
-                group.clients.update(said.client)
-                group.providers.update(said.provider)
+            themes[practice.theme].append((sums, said))
+            domains[questionnaire.theme[practice.theme].domain].append((sums, said))
     for kind, catalogue, groups in (("theme", questionnaire.theme, themes), ("domain", questionnaire.domain, domains)):
         for id_ in catalogue:
             if id_ in groups:
-                group = groups[id_]
-                sums = _Sums(*map(sum, zip(*group.sums, strict=True)))
-                found.append(scale.measure(ref(kind, id_), sums, len(group.clients), len(group.providers), alone=False))
+                sums = _Sums(*map(sum, zip(*[added for added, _ in groups[id_]], strict=True)))
+                clients = len(set().union(*[said.client for _, said in groups[id_]]))
+                providers = len(set().union(*[said.provider for _, said in groups[id_]]))
+                found.append(scale.measure(ref(kind, id_), sums, clients, providers, alone=False))
     return tuple(found)

@@ -15,6 +15,8 @@ from scoring.maturity import ratio
 from scoring.results import Confidence, Doubt, Rating, Ref
 from scoring.statements import Kind, latest
 
+SAID = Backing.SAID
+
 
 def proposed_rating(client: Fraction | None, provider: Fraction | None) -> Fraction | None:
     """Return the rating that two side values propose, before the evidence cap.
@@ -154,13 +156,14 @@ def _exceeds(value: Fraction | None, cap: int | None) -> bool:
     return levels > cap * unit
 
 
-def _grade(rated: Sequence[Answer], backings: Sequence[Backing], people: Mapping[str, Respondent]) -> Grade | None:
-    """Best grade that the standing answers support (`domain.md` 2.2); `backings` are those that do."""
+def _grade(rated: Sequence[Answer], documented: Sequence[Answer], people: Mapping[str, Respondent]) -> Grade | None:
+    """Best grade that the standing answers support (`domain.md` 2.2)."""
     if not rated:
         return None
+    backings = [answer.backing for answer in documented if not answer.contradicts]
     if Backing.SAMPLED in backings:
         return Grade.A
-    if Backing.SEEN in backings:
+    if backings:
         return Grade.B
     first = people[rated[0].respondent_id]
     for answer in rated:
@@ -214,12 +217,11 @@ def _rating(
         rated = [answer for answer in said.voices if answer.level is not None]
         silent = [answer.state for answer in said.voices if answer.level is None]
     contradicting = [answer for answer in said.voices if answer.contradicts]
-    backings = [answer.backing for answer in rated]
-    supporting = [a.backing for a in rated if not a.contradicts] if contradicting else backings
+    documented = [answer for answer in rated if answer.backing is not SAID]
     client, provider = _side_value(said.client), _side_value(said.provider)
     gap = _gap(client, provider)
     level = None if decision is None else decision.level
-    grade = _grade(rated, supporting, people) or (None if level is None else Grade.D)
+    grade = _grade(rated, documented, people) or (None if level is None else Grade.D)
     cap = None if grade is None else rules.caps.get(grade)
     uncapped = proposed_rating(client, provider) if level is None else level
     held = level is None and _exceeds(uncapped, cap)
@@ -245,7 +247,7 @@ def _rating(
         consent=decision is not None and decision.consent,
         one_view=bool(rated) and gap is None,
         respondents=len(rated),
-        sources=2 * len(rated) - backings.count(Backing.SAID),
+        sources=len(rated) + len(documented),
         dont_know=silent.count(State.DONT_KNOW),
         not_applicable=silent.count(State.NOT_APPLICABLE),
         reasons=because,

@@ -9,8 +9,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from questionnaires import Grade, Side
+from scoring.building import quickly_built
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A reason: what kind of thing, and which one (`Ref("answer", id)`, `Ref("practice", "CTR-SCP-C1")`)."""
@@ -19,6 +21,7 @@ class Ref:
     id: str
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number with what could still move it.
@@ -60,6 +63,7 @@ class Doubt(StrEnum):
     CONFLICT = "conflict"
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Rating:
     """The value used for a practice and where it comes from.
@@ -100,6 +104,7 @@ class Rating:
         return self.value < self.uncapped
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class GroupScore:
     """A theme, a domain or a side: index and level together, never one without the other.
@@ -143,6 +148,7 @@ class SideScore:
     low_confidence: int
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class InputShare:
     """One input of a practice: its rating, the hurdle it sets and its share of the inherited part, in levels."""
@@ -155,6 +161,7 @@ class InputShare:
     share: Fraction
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Shortfall:
     """What a practice lacks to reach its target, split by who can remove it, in levels.
@@ -251,6 +258,7 @@ class PerceptionKind(StrEnum):
     SELF_FAVOURING = "self_favouring"
 
 
+@quickly_built
 @dataclass(frozen=True, slots=True)
 class Perception:
     """How differently the two sides see a practice, a theme or a domain; `ref` says which.

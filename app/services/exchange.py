@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,46 +18,110 @@ from app.models import (
     Answer,
     Engagement,
     FreeText,
+    FrozenAssessment,
     Interview,
     Judgement,
     Listed,
+    Logo,
     MemberRole,
     Owned,
+    Paragraph,
     Person,
     RatingDecision,
     Readiness,
+    ReportSettings,
     Respondent,
     ScopeDecision,
     Statement,
     Target,
 )
 from app.services import engagements, members, texts
+from app.services.freezing import as_text
 from app.services.refusals import N_, RefusalError
 from app.statements import Said, read_statement
 
 
+def _as_it_is(values: dict[str, Any]) -> dict[str, Any]:
+    """Return values that file and table write alike."""
+    return values
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One list of the file, the table it goes to, the field that is kept as a free text, its order."""
+    """One list of the file, the table it goes to, the field that is kept as a free text, its order.
+
+    `stored` turns the fields of a row of the file into columns, `filed` columns into fields, where they differ.
+    """
 
     name: str
     row: type[Model]
     model: type[Owned]
     text: str | None
     order: tuple[str, ...]
+    stored: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_is
+    filed: Callable[[dict[str, Any]], dict[str, Any]] = _as_it_is
+
+
+def _interview_stored(values: dict[str, Any]) -> dict[str, Any]:
+    """Write ids as the database keeps lists."""
+    present = [str(respondent_id) for respondent_id in values["respondent_ids"]]
+    return values | {"respondent_ids": present, "themes": list(values["themes"])}
+
+
+def _interview_filed(values: dict[str, Any]) -> dict[str, Any]:
+    """Read ids back."""
+    present = tuple(map(uuid.UUID, values["respondent_ids"]))
+    return values | {"respondent_ids": present, "themes": tuple(values["themes"])}
+
+
+def _statement_stored(values: dict[str, Any]) -> dict[str, Any]:
+    """Write a value without its shape."""
+    return values | {"value": values["value"].plain()}
+
+
+def _frozen_stored(values: dict[str, Any]) -> dict[str, Any]:
+    """Write facts, results and words as the text that they are kept as."""
+    words = values["words"]
+    return values | {
+        "facts": as_text(values["facts"]),
+        "assessment": as_text(values["assessment"]),
+        "words": None if words is None else as_text(words.model_dump(mode="json")),
+    }
+
+
+def _frozen_filed(values: dict[str, Any]) -> dict[str, Any]:
+    """Read them back; words that were erased are gone."""
+    words = values["words"]
+    return values | {
+        "facts": json.loads(values["facts"]),
+        "assessment": json.loads(values["assessment"]),
+        "words": None if words is None else ef.FrozenWords.model_validate_json(words),
+    }
 
 
 KINDS = (
     Kind("persons", ef.Person, Person, None, ("position",)),
     Kind("respondents", ef.Respondent, Respondent, None, ("position",)),
-    Kind("interviews", ef.Interview, Interview, None, ("held_on",)),
+    Kind("interviews", ef.Interview, Interview, None, ("held_on",), _interview_stored, _interview_filed),
     Kind("answers", ef.Answer, Answer, "comment", ("recorded_at",)),
     Kind("scope_decisions", ef.ScopeDecision, ScopeDecision, "reason", ("decided_at",)),
     Kind("rating_decisions", ef.RatingDecision, RatingDecision, "reason", ("decided_at",)),
     Kind("targets", ef.Target, Target, "reason", ("decided_at",)),
     Kind("judgements", ef.Judgement, Judgement, "reason", ("decided_at",)),
     Kind("readiness", ef.Readiness, Readiness, "reason", ("decided_at",)),
-    Kind("statements", Said, Statement, "reason", ("decided_at",)),
+    Kind("statements", Said, Statement, "reason", ("decided_at",), _statement_stored),
+    Kind("paragraphs", ef.SectionText, Paragraph, "text", ("decided_at",)),
+    Kind("logos", ef.Logo, Logo, None, ()),
+    Kind("report_settings", ef.ReportSettings, ReportSettings, "authors", ("decided_at",)),
+    Kind(
+        "frozen_assessments",
+        ef.FrozenAssessment,
+        FrozenAssessment,
+        "words",
+        ("number", "decided_at"),
+        _frozen_stored,
+        _frozen_filed,
+    ),
 )
 """In the order in which rows may point to one another."""
 
@@ -185,12 +250,7 @@ def _stored(session: Session, table: Any, ids: Sequence[uuid.UUID]) -> dict[uuid
 
 def _columns(row: Any, kind: Kind) -> tuple[dict[str, Any], str]:
     """Return the columns of a row and its free text."""
-    columns = {name: getattr(row, name) for name in type(row).model_fields}
-    if kind.name == "interviews":
-        columns["respondent_ids"] = [str(respondent_id) for respondent_id in row.respondent_ids]
-        columns["themes"] = list(row.themes)
-    if kind.name == "statements":
-        columns["value"] = row.value.plain()
+    columns = kind.stored({name: getattr(row, name) for name in type(row).model_fields})
     text = columns.pop(kind.text) if kind.text else None
     return columns, text or ""
 
@@ -261,10 +321,8 @@ def _exported(
     found = []
     for stored in session.execute(in_order).mappings():
         values = {name: stored[name] for name in kind.row.model_fields if name != kind.text}
-        if kind.name == "interviews":
-            values["respondent_ids"] = tuple(map(uuid.UUID, values["respondent_ids"]))
-            values["themes"] = tuple(values["themes"])
         if kind.text:
             values[kind.text] = kept.get(stored["id"])
+        values = kind.filed(values)
         found.append(read_statement(values) if kind.name == "statements" else kind.row(**values))
     return tuple(found)
