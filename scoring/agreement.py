@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from math import lcm
+from operator import mul
 
 from questionnaires import Side
 from questionnaires.schema import Thresholds
@@ -38,25 +39,30 @@ def ordinal_alpha(units: Iterable[Collection[int]]) -> Fraction | None:
     >>> ordinal_alpha([[1, 1], [3, 3], [5, 4]])
     Fraction(94, 99)
     """
-    rated = [levels for levels in units if len(levels) > 1]
-    counts = Counter(chain.from_iterable(rated))
-    rank, below = {}, 0
+    by_size: dict[int, list[Collection[int]]] = defaultdict(list)
+    for levels in units:
+        by_size[len(levels)].append(levels)
+    counts = {size: Counter(chain.from_iterable(found)) for size, found in by_size.items() if size > 1}
+    ranks = _ranks(sum(counts.values(), Counter()))
+    total, unit = sum(count for count, _ in ranks.values()), lcm(*[size - 1 for size in counts])
+    rank = {level: place for level, (_, place) in ranks.items()}
+    observed = 0
+    for size, found in counts.items():
+        places = [sum(map(rank.__getitem__, levels)) for levels in by_size[size]]
+        squares = sum([count * rank[level] ** 2 for level, count in found.items()])
+        observed += (size * squares - sum(map(mul, places, places))) * (unit // (size - 1))
+    expected = total * sum([count * place**2 for count, place in ranks.values()])
+    expected -= sum([count * place for count, place in ranks.values()]) ** 2
+    return 1 - Fraction((total - 1) * observed, unit * expected) if expected else None
+
+
+def _ranks(counts: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """How often each level was given, and twice its mean rank, which is whole."""
+    ranks, below = {}, 0
     for level, count in sorted(counts.items()):
-        rank[level] = 2 * below + count  # twice the mean rank: whole
+        ranks[level] = count, 2 * below + count
         below += count
-    square = {level: place * place for level, place in rank.items()}
-    seen: dict[int, int] = defaultdict(int)
-    for levels in rated:
-        places, squares = sum(map(rank.__getitem__, levels)), sum(map(square.__getitem__, levels))
-        seen[len(levels) - 1] += len(levels) * squares - places * places
-    total = sum(counts.values())
-    expected = total * sum(count * square[level] for level, count in counts.items())
-    expected -= sum(count * rank[level] for level, count in counts.items()) ** 2
-    if not expected:
-        return None
-    unit = lcm(*seen)
-    observed = sum(distances * (unit // others) for others, distances in seen.items())
-    return 1 - Fraction((total - 1) * observed, unit * expected)
+    return ranks
 
 
 def agreement(side: Side, practices: Sequence[Claims], limits: Thresholds) -> Agreement:

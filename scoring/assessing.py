@@ -12,12 +12,12 @@ from questionnaires.schema import Practice
 from scoring.agreement import agreement
 from scoring.asking import Panel, Shared, style
 from scoring.facts import Facts
-from scoring.hearing import NOTHING, Claims, Said, hear
+from scoring.hearing import Claims, Said, hear
 from scoring.inheritance import inheritance
-from scoring.maturity import TOP, Item, group_score, refs, side_score, weighted_sum
+from scoring.maturity import TOP, Item, index, ratio, refs, side_score, weighted_sum
 from scoring.perception import perceptions
 from scoring.ratings import rate
-from scoring.results import Confidence, Figure, Inheritance, Maturity, Rating, Shortfall, SideScore
+from scoring.results import Confidence, Figure, Inheritance, Maturity, Rating, SideScore
 
 
 def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
@@ -28,7 +28,7 @@ def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
     heard = hear(facts)
     ratings = rate(questionnaire, facts, heard)
     weight_of, target_of = _weight_of(facts), _target_of(questionnaire, facts)
-    limits, voices = questionnaire.thresholds, {side: _voices(questionnaire, side, ratings, heard) for side in Side}
+    limits, voices = questionnaire.thresholds, dict(zip(Side, _voices(questionnaire, ratings, heard), strict=True))
     sides = {
         side: side_score(
             questionnaire,
@@ -50,8 +50,8 @@ def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
         ratings=ratings,
         inheritance=lacking,
         indices={
-            index.id: _named_index(questionnaire, index.practices, ratings, weight_of)
-            for index in questionnaire.indices
+            named.id: _named_index(questionnaire, named.practices, ratings, weight_of)
+            for named in questionnaire.indices
         },
         structural_share=_structural_share(questionnaire, lacking.values()),
         asymmetry=_asymmetry(sides),
@@ -66,7 +66,7 @@ def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
 
 @dataclass(frozen=True, slots=True)
 class _Voices:
-    """What the people of one side say of its own practices in scope and of the other's, and what is shared of it."""
+    """What the people of one side say of its own practices in scope and of the other's, and what each set shares."""
 
     own: Mapping[str, Claims]
     other: Mapping[str, Claims]
@@ -79,16 +79,19 @@ class _Voices:
         return [*self.own.values(), *self.other.values()]
 
 
-def _voices(
-    questionnaire: Questionnaire, side: Side, ratings: Mapping[str, Rating], heard: Mapping[str, Said]
-) -> _Voices:
-    """Sort what one side says by whose practices it is about."""
-    own: dict[str, Claims] = {}
-    other: dict[str, Claims] = {}
-    for id_, rating in ratings.items():
-        if rating.in_scope and (claims := heard.get(id_, NOTHING).claims(side)):
-            (own if questionnaire.practice[id_].side is side else other)[id_] = claims
-    return _Voices(own, other, Shared.of(own.values()), Shared.of(other.values()))
+def _voices(questionnaire: Questionnaire, ratings: Mapping[str, Rating], heard: Mapping[str, Said]) -> list[_Voices]:
+    """Sort what the client, then the provider, says by whose practices it is about."""
+    by_owner: dict[Side, list[tuple[str, Said]]] = {side: [] for side in Side}
+    for owner, found in by_owner.items():
+        for id_, rating in ratings.items():
+            if rating.in_scope and id_ in heard and questionnaire.practice[id_].side is owner:
+                found.append((id_, heard[id_]))
+    mine, theirs = by_owner.values()
+    client = [{id_: said.client for id_, said in found if said.client} for found in (mine, theirs)]
+    provider = [{id_: said.provider for id_, said in found if said.provider} for found in (theirs, mine)]
+    return [
+        _Voices(own, other, Shared.of(own.values()), Shared.of(other.values())) for own, other in (client, provider)
+    ]
 
 
 def _weight_of(facts: Facts) -> Callable[[Practice], int]:
@@ -123,12 +126,13 @@ def _named_index(
         for id_ in ids
         if id_ in ratings
     ]
-    index = group_score("", items).index
+    found = index(items)
+    return Figure(_share(found.value), _share(found.low), _share(found.high), found.coverage, found.reasons)
 
-    def over_top(value: Fraction | None) -> Fraction | None:
-        return None if value is None else value / TOP
 
-    return Figure(over_top(index.value), over_top(index.low), over_top(index.high), index.coverage, index.reasons)
+def _share(level: Fraction | None) -> Fraction | None:
+    """A level as a share of the highest."""
+    return None if level is None else ratio(level.numerator, TOP * level.denominator)
 
 
 def _structural_share(questionnaire: Questionnaire, lacking: Iterable[Inheritance]) -> Figure:
@@ -136,16 +140,18 @@ def _structural_share(questionnaire: Questionnaire, lacking: Iterable[Inheritanc
 
     None when nothing is rated; 0 when nothing lacks.
     """
-    items = [(questionnaire.practice[item.practice_id], item) for side in lacking for item in side.practices]
-    total = weighted_sum((item.weight, item.total) for _, item in items)
-    alike: dict[str, list[tuple[Practice, Shortfall]]] = defaultdict(list)
-    for practice, item in items:
-        alike[practice.inherited].append((practice, item))
-    held = Fraction(0)
-    for found in alike.values():
-        held += found[0][0].inherited_share * weighted_sum((item.weight, item.total) for _, item in found)
+    sides = list(lacking)
+    items = [item for side in sides for item in side.practices]
+    total, held = sum([side.shortfall for side in sides], Fraction(0)), Fraction(0)
+    owners = [questionnaire.practice[item.practice_id] for item in items]
+    share_of = {practice.inherited: practice for practice in owners}
+    alike: dict[str, list[tuple[int, Fraction]]] = defaultdict(list)
+    for practice, item in zip(owners, items, strict=True):
+        alike[practice.inherited].append((item.weight, item.total))
+    for inherited, found in alike.items():
+        held += share_of[inherited].inherited_share * weighted_sum(found)
     value = (held / total if total else Fraction(0)) if items else None
-    return Figure(value, value, value, None, refs("practice", [practice.id for practice, _ in items]))
+    return Figure(value, value, value, None, refs("practice", [item.practice_id for item in items]))
 
 
 def _asymmetry(sides: Mapping[Side, SideScore]) -> Fraction | None:

@@ -25,6 +25,7 @@ from scoring.results import (
     Comparison,
     Condition,
     Decision,
+    GateKind,
     Leaning,
     Maturity,
     OptionResult,
@@ -289,10 +290,8 @@ def _checkpoint(situation: Situation, lead: OptionResult) -> date | None:
     preparing = next(o for o in situation.questionnaire.options if o.family == PREPARING)
     lead_time = situation.questionnaire.contract_form[situation.contract.form].lead_time(preparing.id)
     if lead.family_id == PREPARING and lead_time is not None:
-        left = situation.months_to_term
-        usual = lead_time.preparation
-        spare = usual if left is None else max(0, left - lead_time.signature - lead_time.transition)
-        return months_before(situation.as_of, -min(usual, spare))
+        cut = [int(str(gate.values["preparation"])) for gate in lead.gates if gate.kind is GateKind.SHORT_PREPARATION]
+        return months_before(situation.as_of, -min(cut, default=lead_time.preparation))
     if lead.family_id != STAYING or term is None or lead_time is None:
         return soon
     last = months_before(term, lead_time.shortest)

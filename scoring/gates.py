@@ -24,7 +24,8 @@ class Situation:
     will not be there, `forced_end` the day on which the service must stop whatever the contract says. `lots` is
     true when the service is meant to be split, `integrates` whether the client can coordinate several providers.
     `no_skills` is true when the client neither holds nor can recruit what insourcing takes. `ready_known` is false
-    while the tender file was not looked at: nothing is then held against it.
+    while the tender file was not looked at: nothing is then held against it. `orders_left` is how many whole months
+    of orders the maximum of a framework agreement leaves; None without one.
     """
 
     questionnaire: Questionnaire
@@ -43,6 +44,7 @@ class Situation:
     integrates: bool = True
     no_skills: bool = False
     ready_known: bool = True
+    orders_left: int | None = None
 
     @staticmethod
     def months_left(as_of: date, contract: Contract) -> int | None:
@@ -208,6 +210,20 @@ def _lead_time(situation: Situation, option: Option) -> Gate | None:
     return Gate(GateKind.LEAD_TIME, Effect.EXCLUDE, False, {"months": months, "lead": lead.shortest}, reasons)
 
 
+def _orders_left(situation: Situation, option: Option) -> Gate | None:
+    """A preparation is ordered from the incumbent: it lasts no longer than what may still be ordered."""
+    left = situation.orders_left
+    lead = situation.questionnaire.contract_form[situation.contract.form].lead_time(option.id)
+    if option.family != PREPARING or lead is None or left is None or left >= lead.preparation:
+        return None
+    if situation.months_to_term is not None and situation.months_to_term < lead.months:
+        return None
+    kept = max(lead.shortest_preparation, left)
+    values = {"months": left, "lead": lead.months, "preparation": kept, "usual": lead.preparation}
+    refs = (Ref("fact", "framework_maximum"), Ref("rule", "PUB-02"))
+    return Gate(GateKind.SHORT_PREPARATION, Effect.WARN, False, values, refs)
+
+
 def _team(situation: Situation, option: Option) -> Gate | None:
     """Changing the team alone treats nothing when the shortfall waits for the client."""
     limits, share = situation.questionnaire.thresholds, situation.inputs.inherited
@@ -240,6 +256,7 @@ GATES: tuple[GateRule, ...] = (
     _blocking,
     _prepared,
     _lead_time,
+    _orders_left,
     _before_launch,
     _team,
     _skills,

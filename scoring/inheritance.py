@@ -156,9 +156,9 @@ def inheritance(
             if (value := values[p.id]) is not None
         ]
     )
-    share = _share([(item.weight, item.total, item.inherited) for item in capped])
     weak = tuple(rating.practice_id for rating in ratings.values() if rating.capped)
     total, own = _points(capped, "total"), _points(capped, "own")
+    share = _share(total, total - own) if capped else None
     return Inheritance(
         side=side,
         share=share,
@@ -197,7 +197,10 @@ def _uncapped_share(
             supplies = _given(_supplies(practice, values))
             found = _split(target_of(practice).as_integer_ratio(), value.as_integer_ratio(), supplies)
             parts.append((weight_of(practice), found.total, found.inherited))
-    return _share(parts)
+    if not parts:
+        return None
+    total = weighted_sum((weight, lacking) for weight, lacking, _ in parts)
+    return _share(total, weighted_sum((weight, inherited) for weight, _, inherited in parts))
 
 
 def _points(items: Iterable[Shortfall], part: Literal["total", "own"]) -> Fraction:
@@ -205,12 +208,9 @@ def _points(items: Iterable[Shortfall], part: Literal["total", "own"]) -> Fracti
     return weighted_sum((item.weight, getattr(item, part)) for item in items)
 
 
-def _share(parts: Sequence[tuple[int, Fraction, Fraction]]) -> Fraction | None:
-    """K from (weight, shortfall, inherited): 0 when nothing lacks, None when nothing is rated."""
-    if not parts:
-        return None
-    total = weighted_sum((weight, lacking) for weight, lacking, _ in parts)
-    return weighted_sum((weight, inherited) for weight, _, inherited in parts) / total if total else ZERO
+def _share(shortfall: Fraction, inherited: Fraction) -> Fraction:
+    """K, or 0 when nothing lacks."""
+    return inherited / shortfall if shortfall else ZERO
 
 
 def _inputs(items: Sequence[Shortfall]) -> tuple[InputTotal, ...]:

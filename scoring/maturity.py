@@ -187,6 +187,15 @@ def group_score(id_: str, items: Iterable[Item]) -> GroupScore:
     return _group(id_, list(items), None)
 
 
+def index(items: Iterable[Item]) -> Figure:
+    """Return the index of a group alone, for what has no level."""
+    scope = [item for item in items if item.in_scope and item.weight > 0]
+    if not scope:
+        return Figure(None, None, None, None)
+    found = _measure(tuple([item.part for item in scope])).figure
+    return Figure(found.value, found.low, found.high, found.coverage, refs("practice", [item.id for item in scope]))
+
+
 def _group(id_: str, items: Sequence[Item], panel: Panel | None) -> GroupScore:
     """Score practices, and what depends on who was asked."""
     scope = [item for item in items if item.in_scope and item.weight > 0]
@@ -195,7 +204,7 @@ def _group(id_: str, items: Sequence[Item], panel: Panel | None) -> GroupScore:
         return GroupScore(id_, Figure(None, None, None, None), None, None, None, (), len(items), 0, out, ())
     # The weight of one practice alone changes nothing.
     found = _measure(tuple([item.part for item in scope]) if len(scope) > 1 else ((1, *scope[0].part[1:]),))
-    index = found.figure
+    figure = found.figure
     unrated = () if found.steps else tuple([item.id for item in scope if item.rating is None])
     held = found.stops_before + found.stops_after
     if found.floor is not None:
@@ -203,7 +212,7 @@ def _group(id_: str, items: Sequence[Item], panel: Panel | None) -> GroupScore:
         held = found.stops_before + refs("practice", weak) + found.stops_after
     return GroupScore(
         id_,
-        Figure(index.value, index.low, index.high, index.coverage, refs("practice", [item.id for item in scope])),
+        Figure(figure.value, figure.low, figure.high, figure.coverage, refs("practice", [item.id for item in scope])),
         found.steps,
         found.level_low,
         found.level_high,
@@ -212,7 +221,7 @@ def _group(id_: str, items: Sequence[Item], panel: Panel | None) -> GroupScore:
         len(scope) - len(unrated),
         out,
         unrated,
-        None if panel is None else panel.asked(index.value, [(item.id, item.weight) for item in scope]),
+        None if panel is None else panel.asked(figure.value, [(item.id, item.weight) for item in scope]),
     )
 
 
@@ -229,13 +238,13 @@ def side_score(
     The side's index is the mean of its domains' indices with domain weights, its level the lowest of theirs. The
     panel is the people of this side; without it no figure says how much depends on who was asked.
     """
-    items, low = [], 0
+    items, low, unsure = [], 0, Confidence.LOW
     for id_, rating in ratings.items():
         practice = questionnaire.practice[id_]
         if practice.side is side:
             weight = practice_weights.get(id_, practice.weight)
             items.append(Item(id_, weight, rating.value, practice.critical, rating.in_scope))
-            low += rating.confidence is Confidence.LOW and rating.value is not None
+            low += rating.confidence is unsure and rating.value is not None
     by_theme: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         by_theme[questionnaire.practice[item.id].theme].append(item)
@@ -311,8 +320,8 @@ def mean(pairs: Iterable[tuple[int, Fraction | None]]) -> Fraction | None:
     known = [(weight, value) for weight, value in pairs if value is not None and weight > 0]
     if not known:
         return None
-    numerator, denominator = _summed(known)
-    return ratio(numerator, denominator * sum([weight for weight, _ in known]))
+    total, unit = _summed(known)
+    return ratio(total, unit * sum([weight for weight, _ in known]))
 
 
 def weighted_sum(pairs: Iterable[tuple[int, Fraction]]) -> Fraction:

@@ -16,6 +16,10 @@ from scoring.hearing import Said
 from scoring.maturity import ratio, ref
 from scoring.results import Doubt, Perception, PerceptionKind, Rating, Ref
 
+# Looking a member up in its enumeration takes ten times as long.
+CLIENT, GAP = Side.CLIENT, Doubt.GAP
+SEEN, BEYOND_STYLE, SELF_FAVOURING = PerceptionKind
+
 
 class _Sums(NamedTuple):
     """What both sides say of practices, weighed and added up; values are in whole parts of a level.
@@ -31,9 +35,9 @@ class _Sums(NamedTuple):
     absolute: int
     thinness: float
     uncalibrated: int
-    client_own: int
+    client_weight: int
     client_lead: int
-    provider_own: int
+    provider_weight: int
     provider_lead: int
 
     @classmethod
@@ -43,8 +47,9 @@ class _Sums(NamedTuple):
         client = weight * sum(said.client.values()) * (unit // clients)
         provider = weight * sum(said.provider.values()) * (unit // providers)
         gap, thinness = client - provider, weight * weight * (1 / clients + 1 / providers)
-        leads = (weight, gap, 0, 0) if practice.side is Side.CLIENT else (0, 0, weight, -gap)
-        return cls(1, weight, client, provider, abs(gap), thinness, uncalibrated, *leads)
+        if practice.side is CLIENT:
+            return cls(1, weight, client, provider, abs(gap), thinness, uncalibrated, weight, gap, 0, 0)
+        return cls(1, weight, client, provider, abs(gap), thinness, uncalibrated, 0, 0, weight, -gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +66,31 @@ class _Scale:
 
     def measure(self, of: Ref, sums: _Sums, clients: int, providers: int, *, alone: bool) -> Perception:
         """Measure the gap of a practice, alone, or of a group, given how many of each side rated there."""
-        count, weight, client, provider, absolute, thinness, uncalibrated, *own = sums
+        count, weight, client, provider, absolute, thinness, uncalibrated, *leads = sums
         level, gap = self.unit * weight, client - provider
         half = self.style.half_width(1 / clients + 1 / providers, thinness / (weight * weight))
         kinds = []
         if absolute * self.seen[1] >= self.seen[0] * level:
-            kinds.append(PerceptionKind.SEEN)
+            kinds.append(SEEN)
         if abs(gap) > half * level:
-            kinds.append(PerceptionKind.BEYOND_STYLE)
-        leads = [self._favours(*own[:2]), self._favours(*own[2:])]
-        if any(leads) if alone else all(leads):
-            kinds.append(PerceptionKind.SELF_FAVOURING)
-        values = ratio(client, level), ratio(provider, level), ratio(gap, level), ratio(absolute, level)
-        return Perception(of, count, *values, half, tuple(kinds), uncalibrated)
+            kinds.append(BEYOND_STYLE)
+        if self._favours(leads[0], leads[1]) + self._favours(leads[2], leads[3]) > (not alone):
+            kinds.append(SELF_FAVOURING)
+        return Perception(
+            of,
+            count,
+            ratio(client, level),
+            ratio(provider, level),
+            ratio(gap, level),
+            ratio(absolute, level),
+            half,
+            tuple(kinds),
+            uncalibrated,
+        )
 
-    def _favours(self, own: int, lead: int) -> bool:
-        """Whether a side rates its own practices well above the other's rating of them."""
-        return own > 0 and lead * self.favouring[1] >= self.favouring[0] * self.unit * own
+    def _favours(self, weight: int, lead: int) -> bool:
+        """Whether a side rates its own practices, if any, well above the other's rating of them."""
+        return weight > 0 and lead * self.favouring[1] >= self.favouring[0] * self.unit * weight
 
 
 def perceptions(
@@ -115,7 +128,7 @@ def perceptions(
             continue
         practice, said = questionnaire.practice[id_], heard[id_]
         weight = weight_of(practice)
-        sums = _Sums.of(practice, weight or 1, said, unit, Doubt.GAP in rating.doubts)
+        sums = _Sums.of(practice, weight or 1, said, unit, GAP in rating.doubts)
         found.append(scale.measure(ref("practice", id_), sums, len(said.client), len(said.provider), alone=True))
         if weight:
             themes[practice.theme].append((sums, said))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from questionnaires import Grade, Questionnaire, Side
@@ -99,6 +100,7 @@ def situation_of(
         integrates=_integrates(questionnaire, maturity),
         no_skills=framing.get("skills_held") == "none" and framing.get("skills_recruitable") is False,
         ready_known=facts.readiness.score is not None,
+        orders_left=_orders_left(facts, framing),
     )
 
 
@@ -110,6 +112,18 @@ def _framing(facts: Facts) -> dict[str, Any]:
 def _day(value: Any) -> date | None:
     """Read a day as files hold it."""
     return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _orders_left(facts: Facts, framing: Mapping[str, Any]) -> int | None:
+    """Return how many whole months of orders at the present pace the maximum of a framework agreement leaves."""
+    maximum, ordered, yearly = (
+        framing.get("framework_maximum"),
+        framing.get("framework_ordered"),
+        facts.contract.yearly_value,
+    )
+    if maximum is None or ordered is None or not yearly:
+        return None
+    return max(0, floor(Fraction(str(maximum)) * (100 - Fraction(str(ordered))) / 100 * 12 / yearly))
 
 
 def _ending(facts: Facts, forced_end: date | None) -> Any:

@@ -130,8 +130,11 @@ def test_val_dore_with_a_review_clause_and_two_years_left_stays_unless_its_provi
 
 def test_val_dore_whose_maximum_is_nearly_reached_prepares_under_a_forced_competition():
     facts = framed(val_dore(), framework_ordered=99, framework_maximum=7_000_000)
+    short = next(g for g in decision_of(facts).option("O4").gates if g.kind is GateKind.SHORT_PREPARATION)
     assert "PUB-02" in held(facts)
     assert advised(facts) == ("O4", set())
+    assert (short.values["preparation"], short.values["usual"]) == (3, 6)
+    assert GateKind.SHORT_PREPARATION not in gates(val_dore(), "O4")
 
 
 def test_val_dore_with_sixteen_months_left_prepares_for_three_months_only():

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from fractions import Fraction
 
@@ -8,12 +9,13 @@ from hypothesis import strategies as st
 from questionnaires import Grade, Side
 from scoring import assess, current_answers
 from scoring.facts import Backing, Respondent, State
-from scoring.ratings import proposed_rating, rate
+from scoring.ratings import average_deviation, proposed_rating, rate
 from scoring.results import Confidence, Doubt, Ref
 from scoring.statements import Kind, Statement
 from tests.scoring.engagements import (
     ACCOUNT,
     CIO,
+    DATA,
     DELIVERY,
     EVERYONE,
     OPERATIONS,
@@ -104,6 +106,40 @@ def test_a_side_is_the_mean_of_its_respondents_however_many_it_sends():
 def test_one_side_alone_is_marked_as_one_view():
     found = rating(says(CIO, 2), says(OPERATIONS, 1))
     assert (found.value, found.gap, found.one_view) == (Fraction(3, 2), None, True)
+
+
+# How far people differ.
+
+DEVIATIONS = json.loads((DATA / "oracles" / "06_rwg_ad.json").read_text("utf-8"))["cases"]
+
+
+@pytest.mark.parametrize("case", DEVIATIONS, ids=lambda case: str(case["ratings"]))
+def test_the_oracle_of_the_average_deviation_is_met(case):
+    assert float(average_deviation(case["ratings"])) == pytest.approx(case["AD_median"], abs=1e-6)
+
+
+def test_the_deviation_of_a_practice_is_over_all_who_rate_it_on_both_sides():
+    found = rating(says(CIO, 1), says(OPERATIONS, State.DONT_KNOW), says(ACCOUNT, 2), says(DELIVERY, 4))
+    assert found.deviation == 1
+
+
+def test_one_person_alone_does_not_deviate():
+    assert rating(says(CIO, 1), says(ACCOUNT, State.DONT_KNOW)).deviation is None
+
+
+@given(st.lists(st.integers(0, 5), min_size=2, max_size=12), st.randoms())
+def test_the_deviation_is_order_free_bounded_and_symmetrical(claimed, chance):
+    found = average_deviation(claimed)
+    assert 0 <= found <= Fraction(5, 2)
+    assert average_deviation(chance.sample(claimed, len(claimed))) == found
+    assert average_deviation([5 - level for level in claimed]) == found
+    assert average_deviation(claimed * 2) == found
+
+
+@given(st.lists(st.integers(0, 5), min_size=2, max_size=12))
+def test_no_other_level_is_nearer_to_all_than_the_median(claimed):
+    found = average_deviation(claimed)
+    assert found == min(Fraction(sum(abs(level - middle) for level in claimed), len(claimed)) for middle in range(6))
 
 
 # Grades and caps.
