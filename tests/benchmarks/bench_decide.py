@@ -6,7 +6,10 @@ from itertools import combinations
 
 import numpy as np
 
-from scoring import acceptability, break_evens, distributions, information, waiting, weighing
+from app import demonstrations
+from app.engagement_file import decode, to_facts
+from questionnaires import load
+from scoring import acceptability, assess, break_evens, decide, distributions, information, waiting, weighing
 from scoring.results import Spread
 
 DRAWS, OPTIONS, CRITERIA, DRIVERS, GROUPS = 20_000, 8, 8, 40, 8
@@ -42,6 +45,21 @@ def main() -> None:
     measured, least = statistics.median(times), statistics.median(floors)
     print(f"kit: median {measured:.1f} ms; floor: median {least:.1f} ms")
     print(f"ratio of medians: {measured / least:.2f} (reach: 2)")
+    for name in demonstrations.NAMES:
+        print(f"decide, {name}, all outputs: median {decision(name):.0f} ms (reach: 100 ms)")
+
+
+def decision(name):
+    """Return the milliseconds of a whole decision on a demonstration, drawn anew each time."""
+    questionnaire, facts = load(), to_facts(decode(demonstrations.read(name)))
+    maturity, times = assess(questionnaire, facts), []
+    for _ in range(RUNS):
+        for kept in (distributions.uniforms, distributions.normals, information._shuffled):
+            kept.cache_clear()
+        start = time.perf_counter()
+        decide(questionnaire, facts, maturity)
+        times.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times)
 
 
 def model(drawn, count):
