@@ -435,6 +435,34 @@ class WeightPrecision(Model):
     rough: Annotated[float, Field(ge=1)]
 
 
+class Planning(Model):
+    """What a plan may hold (`design.md` 4.12; `domain.md` 2.3 and 7).
+
+    `absorption` is the number of actions that one side may have under way in a quarter, by the overall maturity M
+    below which it holds; `step_months` the months that one level takes at the least. Effort is scaled by the yearly
+    value of the contract: `small` below `small_value`, `large` from `large_value`, in currency.
+    """
+
+    horizon_months: Annotated[int, Field(gt=0)]
+    step_months: Annotated[int, Field(gt=0)]
+    absorption: Annotated[tuple[Absorption, ...], Field(min_length=1)]
+    small_value: int
+    large_value: int
+    small: float
+    large: float
+    one_side_share: Unit
+    people: Identifier
+    people_level: Annotated[int, Field(ge=0, le=5)]
+    people_domain: Identifier
+
+
+class Absorption(Model):
+    """How many actions a side can carry at once while M is below a level."""
+
+    below: float
+    actions: Annotated[int, Field(gt=0)]
+
+
 class FindingLimits(Model):
     """From when the engine says plainly what it sees."""
 
@@ -504,6 +532,7 @@ class Questionnaire(Model):
     mechanism_load: LoadModel
     weight_precision: WeightPrecision
     money_model: MoneyModel
+    planning: Planning
     climate_law: date
     towers: tuple[Tower, ...] = ()
     clauses: tuple[Clause, ...] = ()

@@ -6,7 +6,7 @@ It is apart from what unanswered practices leave open, which asks for no assumpt
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain
@@ -119,35 +119,37 @@ def style(sides: Iterable[Shared], limits: Thresholds) -> Style:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The people of one side: what they claim of their side's own practices, and how they differ."""
+    """The people of one side: what they claim of those of its own practices that they rated, and how they differ."""
 
     claims: Mapping[str, Claims]
     style: Style
 
-    def asked(self, index: Fraction | None, weights: Iterable[tuple[str, float]]) -> tuple[float, float] | None:
+    def asked(
+        self, index: Fraction | None, practices: Sequence[str], weights: Sequence[float]
+    ) -> tuple[float, float] | None:
         """Return the range of an index for who was asked, within the scale.
 
         Parameters
         ----------
         index : Fraction or None
             The index of the group, 0 to 5.
-        weights : iterable of (practice, weight)
-            What the index weighs.
+        practices, weights : sequences
+            What the index weighs, and how much; each weighs something.
 
         Returns
         -------
         (float, float) or None
             None when nobody of this side rated anything there.
         """
-        raters: set[str] = set()
-        total = squares = 0.0
-        for practice_id, weight in weights:
-            if heard := self.claims.get(practice_id):
-                raters.update(heard)
-                total += weight
-                squares += weight * weight / len(heard)
-        if index is None or not total:
+        claims = self.claims
+        heard = [(claims[id_], weight) for id_, weight in zip(practices, weights, strict=True) if id_ in claims]
+        if index is None or not heard:
             return None
-        value = float(index)
-        half = self.style.half_width(1 / len(raters), squares / total**2)
-        return max(0.0, value - half), min(float(TOP), value + half)
+        raters, total, squares = len(heard[0][0]), 1.0, 1 / len(heard[0][0])
+        if len(heard) > 1:
+            raters = len(set().union(*[found for found, _ in heard]))
+            total = sum([weight for _, weight in heard])
+            squares = sum([weight * weight / len(found) for found, weight in heard])
+        value, half = float(index), self.style.half_width(1 / raters, squares / (total * total))
+        low, high = value - half, value + half
+        return low if low > 0 else 0.0, high if high < TOP else float(TOP)

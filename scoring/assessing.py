@@ -17,7 +17,7 @@ from scoring.inheritance import inheritance
 from scoring.maturity import TOP, Item, index, ratio, refs, side_score, weighted_sum
 from scoring.perception import perceptions
 from scoring.ratings import rate
-from scoring.results import Confidence, Figure, Inheritance, Maturity, Rating, SideScore
+from scoring.results import Confidence, Figure, Inheritance, Maturity, Rating, Shortfall, SideScore
 
 
 def assess(questionnaire: Questionnaire, facts: Facts) -> Maturity:
@@ -81,12 +81,10 @@ class _Voices:
 
 def _voices(questionnaire: Questionnaire, ratings: Mapping[str, Rating], heard: Mapping[str, Said]) -> list[_Voices]:
     """Sort what the client, then the provider, says by whose practices it is about."""
-    by_owner: dict[Side, list[tuple[str, Said]]] = {side: [] for side in Side}
-    for owner, found in by_owner.items():
-        for id_, rating in ratings.items():
-            if rating.in_scope and id_ in heard and questionnaire.practice[id_].side is owner:
-                found.append((id_, heard[id_]))
-    mine, theirs = by_owner.values()
+    in_scope = [id_ for id_, rating in ratings.items() if rating.in_scope and id_ in heard]
+    mine, theirs = [
+        [(id_, heard[id_]) for id_ in in_scope if questionnaire.practice[id_].side is owner] for owner in Side
+    ]
     client = [{id_: said.client for id_, said in found if said.client} for found in (mine, theirs)]
     provider = [{id_: said.provider for id_, said in found if said.provider} for found in (theirs, mine)]
     return [
@@ -143,13 +141,12 @@ def _structural_share(questionnaire: Questionnaire, lacking: Iterable[Inheritanc
     sides = list(lacking)
     items = [item for side in sides for item in side.practices]
     total, held = sum([side.shortfall for side in sides], Fraction(0)), Fraction(0)
-    owners = [questionnaire.practice[item.practice_id] for item in items]
-    share_of = {practice.inherited: practice for practice in owners}
-    alike: dict[str, list[tuple[int, Fraction]]] = defaultdict(list)
-    for practice, item in zip(owners, items, strict=True):
-        alike[practice.inherited].append((item.weight, item.total))
-    for inherited, found in alike.items():
-        held += share_of[inherited].inherited_share * weighted_sum(found)
+    alike: dict[str, list[Shortfall]] = defaultdict(list)
+    for item in items:
+        alike[questionnaire.practice[item.practice_id].inherited].append(item)
+    for found in alike.values():
+        share = questionnaire.practice[found[0].practice_id].inherited_share
+        held += share * weighted_sum((item.weight, item.total) for item in found)
     value = (held / total if total else Fraction(0)) if items else None
     return Figure(value, value, value, None, refs("practice", [item.practice_id for item in items]))
 

@@ -129,8 +129,8 @@ def _group(before: GroupScore | None, after: GroupScore) -> GroupChange:
     old = None if before is None else before.index
     return GroupChange(
         id=after.id,
-        index=Change(old and old.value, after.index.value),
-        coverage=Change(old and old.coverage, after.index.coverage),
+        index=Change(None if old is None else old.value, after.index.value),
+        coverage=Change(None if old is None else old.coverage, after.index.coverage),
         level_before=_level(before),
         level_after=_level(after),
     )

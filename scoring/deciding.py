@@ -19,6 +19,7 @@ from scoring.judging import settled
 from scoring.months import months_before
 from scoring.outlook import View, outlook_of
 from scoring.parts import part_advice
+from scoring.planning import plan
 from scoring.reasons import criterion_reasons
 from scoring.results import (
     AdviceClass,
@@ -54,7 +55,8 @@ def decide(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> De
     """
     facts = settled(questionnaire, facts, maturity.ratings)
     weights = _weights(questionnaire, facts)
-    rules = rule_outcomes(questionnaire, facts, maturity)
+    todo = plan(questionnaire, facts, maturity)
+    rules = rule_outcomes(questionnaire, facts, maturity, todo)
     lacking = missing(questionnaire, facts, maturity)
     months = Situation.months_left(facts.as_of, facts.contract)
     notice = facts.contract.notice_months
@@ -66,6 +68,7 @@ def decide(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> De
         options=_unweighed(questionnaire),
         recommendation=_not_enough(lacking, None),
         rules=rules,
+        plan=todo,
     )
     if not all(part.practices for part in maturity.inheritance.values()):
         return decision

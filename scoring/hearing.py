@@ -34,18 +34,9 @@ class Said:
     provider: Claims
 
     @property
-    def everyone_rates(self) -> bool:
-        """Whether every voice claims a level."""
-        return len(self.client) + len(self.provider) == len(self.voices)
-
-    @property
     def in_conflict(self) -> bool:
         """Whether someone answered twice without seeing their first answer."""
         return len(self.answers) > len(self.voices)
-
-    def claims(self, side: Side) -> Claims:
-        """Levels that one side claims."""
-        return self.client if side is CLIENT else self.provider
 
 
 NOTHING = Said((), (), {}, {})

@@ -8,7 +8,7 @@ recurses.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from math import lcm
@@ -134,7 +134,10 @@ def shortfall(practice_id: str, weight: int, target: Fraction, rating: Fraction,
         rating,
         *found[:-1],
         inputs=tuple(
-            [InputShare(need.ref, need.strength, c, *of) for (need, c), of in zip(inputs, found.inputs, strict=True)]
+            [
+                InputShare(need.ref, need.strength, c, ceiling, hurdle, share)
+                for (need, c), (ceiling, hurdle, share) in zip(inputs, found.inputs, strict=True)
+            ]
         ),
     )
 
@@ -148,7 +151,8 @@ def inheritance(
 ) -> Inheritance:
     """Return what one side lacks, in weighted points, and how much of it waits for the other side (K)."""
     values = {id_: rating.value for id_, rating in ratings.items()}
-    practices = [p for id_ in ratings if (p := questionnaire.practice[id_]).side is side and weight_of(p) > 0]
+    mine = [p for id_ in ratings if (p := questionnaire.practice[id_]).side is side and weight_of(p) > 0]
+    practices = [practice for practice in mine if values[practice.id] is not None]
     capped = tuple(
         [
             shortfall(p.id, weight_of(p), target_of(p), value, _supplies(p, values))
@@ -162,7 +166,7 @@ def inheritance(
     return Inheritance(
         side=side,
         share=share,
-        uncapped_share=_uncapped_share(practices, ratings, weight_of, target_of) if weak else share,
+        uncapped_share=_uncapped_share(practices, capped, ratings, frozenset(weak), target_of) if weak else share,
         no_shortfall=bool(capped) and total == 0,
         reached=weighted_sum((item.weight, item.target) for item in capped) - total,
         shortfall=total,
@@ -184,23 +188,24 @@ def _supplies(practice: Practice, values: Mapping[str, Fraction | None]) -> list
 
 def _uncapped_share(
     practices: Iterable[Practice],
+    capped: Iterable[Shortfall],
     ratings: Mapping[str, Rating],
-    weight_of: Callable[[Practice], int],
+    weak: Collection[str],
     target_of: Callable[[Practice], Fraction],
 ) -> Fraction | None:
-    """K as it would be without evidence caps."""
+    """K as it would be without evidence caps; where none is involved the split stands."""
     values = {id_: rating.uncapped for id_, rating in ratings.items()}
-    parts = []
-    for practice in practices:
-        value = values[practice.id]
-        if value is not None:
+    lacking, inherited = [], []
+    for practice, item in zip(practices, capped, strict=True):
+        value, part = values[practice.id], (item.total, item.inherited)
+        involved = practice.id in weak or [need for need in practice.needs if need.ref in weak]
+        if involved and value is not None:
             supplies = _given(_supplies(practice, values))
             found = _split(target_of(practice).as_integer_ratio(), value.as_integer_ratio(), supplies)
-            parts.append((weight_of(practice), found.total, found.inherited))
-    if not parts:
-        return None
-    total = weighted_sum((weight, lacking) for weight, lacking, _ in parts)
-    return _share(total, weighted_sum((weight, inherited) for weight, _, inherited in parts))
+            part = found.total, found.inherited
+        lacking.append((item.weight, part[0]))
+        inherited.append((item.weight, part[1]))
+    return _share(weighted_sum(lacking), weighted_sum(inherited)) if lacking else None
 
 
 def _points(items: Iterable[Shortfall], part: Literal["total", "own"]) -> Fraction:

@@ -9,93 +9,35 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from scoring.assessment import with_rows_sorted
 
 T = TypeVar("T")
-
-_OPEN: Mapping[str, type] = {"fraction": Fraction, "decimal": Decimal, "float": float, "day": date, "moment": datetime}
-"""What an open value can be beside what JSON knows, by the word that it is written under."""
 
 
 class KeepingError(Exception):
     """What was kept does not have the shape that this version reads."""
 
 
+class Form(NamedTuple):
+    """How values of one type are written, and read back."""
+
+    write: Callable[[Any], Any]
+    read: Callable[[Any], Any]
+
+
 def write(value: Any) -> Any:
-    """Return a frozen value as JSON; `read` gives it back."""
-    if value is None:
-        return None
-    if is_dataclass(value):
-        return _write_fields(value, _hints(type(value)))
-    return _written(value, type(value))
-
-
-def _write_fields(value: Any, hints: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of a dataclass."""
-    return {field.name: _written(getattr(value, field.name), hints[field.name]) for field in fields(value)}
-
-
-def _written(value: Any, kind: Any) -> Any:
-    """Return a value as JSON, after the type that its field declares."""
-    if value is None:
-        return None
-    kind = _known(kind)
-    origin, parts = typing.get_origin(kind), typing.get_args(kind)
-    if kind in (object, Any):
-        return _write_open(value)
-    if is_dataclass(kind):
-        return _write_fields(value, _hints(cast(type, kind)))
-    if origin is tuple:
-        return [_written(item, part) for item, part in zip(value, _parts(parts, len(value)), strict=True)]
-    if origin in (Mapping, dict):
-        pairs = [(_written(key, parts[0]), _written(item, parts[1])) for key, item in value.items()]
-        return dict(pairs) if _worded(parts[0]) else [list(pair) for pair in pairs]
-    if isinstance(value, Enum):
-        return value.value
-    return _write_plain(value, kind)
-
-
-def _write_plain(value: Any, kind: Any) -> Any:
-    """Return a number, a date, a text."""
-    if kind is float:
-        return repr(float(value))
-    if kind in (Fraction, Decimal):
-        return str(kind(value))
-    if kind is datetime:
-        return value.astimezone(UTC).isoformat()
-    if kind is date:
-        return value.isoformat()
-    if kind in (int, bool, str):
-        return kind(value)
-    raise TypeError(f"{kind} cannot be kept")
-
-
-def _write_open(value: Any) -> Any:
-    """Return a value whose type no field tells, with the word of its type where JSON has none."""
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, bool | str) or type(value) is int:
-        return value
-    if isinstance(value, Mapping):
-        return {"object": {str(key): _write_open(item) for key, item in value.items()}}
-    if isinstance(value, tuple):
-        return {"tuple": [_write_open(item) for item in value]}
-    if isinstance(value, list):
-        return [_write_open(item) for item in value]
-    kind = float if isinstance(value, float) else type(value)
-    word = next((word for word, known in _OPEN.items() if known is kind), None)
-    if word is None:
-        raise TypeError(f"{type(value)} cannot be kept")
-    return {word: _write_plain(value, kind)}
+    """Return a frozen dataclass as JSON; `read` gives it back."""
+    kind: Any = type(value)
+    return _form(kind).write(value)
 
 
 def read(kind: type[T], kept: Any) -> T:
@@ -106,86 +48,168 @@ def read(kind: type[T], kept: Any) -> T:
     KeepingError
         When it lacks what this version needs, or holds what it does not know.
     """
+    wanted: Any = kind
     try:
-        return cast(T, _read(kept, kind))
-    except (TypeError, ValueError, KeyError, AttributeError, ZeroDivisionError) as error:
+        return cast(T, _form(wanted).read(kept))
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError) as error:
         raise KeepingError(f"{kind.__name__}: {error}") from error
 
 
-def _read(kept: Any, kind: Any) -> Any:
-    """Return a value of a type."""
-    if kept is None and _may_be_none(kind):
-        return None
-    kind = _known(kind)
-    origin, parts = typing.get_origin(kind), typing.get_args(kind)
-    if kind in (object, Any):
-        return _read_open(kept)
-    if is_dataclass(kind):
-        return _read_fields(kept, cast(type, kind))
-    if origin is tuple:
-        return tuple(_read(item, part) for item, part in zip(kept, _parts(parts, len(kept)), strict=True))
-    if origin in (Mapping, dict):
-        pairs = kept.items() if _worded(parts[0]) else kept
-        return {_read(key, parts[0]): _read(item, parts[1]) for key, item in pairs}
-    if kind in (date, datetime):
-        return kind.fromisoformat(kept)
-    if kind in (int, bool, str):
+# ---- one form for each type -----------------------------------------------------------------------------
+
+
+def _of_type(kind: type) -> Form:
+    """Return the form of what JSON knows."""
+
+    def checked(kept: Any) -> Any:
         if type(kept) is not kind:
             raise TypeError(f"{kept!r} is not of type {kind.__name__}")
         return kept
-    return kind(kept)
+
+    return Form(kind, checked)
 
 
-def _read_fields(kept: Any, kind: type) -> Any:
-    """Return a dataclass; a field that is newer than what was kept has its default."""
-    hints = _hints(kind)
-    if unknown := set(kept) - set(hints):
-        raise KeyError(f"{kind.__name__} has no {sorted(unknown)[0]}")
-    given = {name: _read(kept[name], hint) for name, hint in hints.items() if name in kept}
-    return kind(**given)
+_PLAIN: dict[Any, Form] = {
+    bool: _of_type(bool),
+    int: _of_type(int),
+    str: _of_type(str),
+    float: Form(lambda value: repr(float(value)), float),
+    Fraction: Form(lambda value: str(Fraction(value)), Fraction),
+    Decimal: Form(str, Decimal),
+    date: Form(date.isoformat, date.fromisoformat),
+    datetime: Form(lambda value: value.astimezone(UTC).isoformat(), datetime.fromisoformat),
+}
+
+
+@cache
+def _form(kind: Any) -> Form:
+    """Return how values of a type are written and read."""
+    origin, parts = typing.get_origin(kind), typing.get_args(kind)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if origin in (typing.Union, types.UnionType):
+        return _optional(*(part for part in parts if part is not types.NoneType))
+    if is_dataclass(kind):
+        return _fields(cast(type, kind))
+    if origin is tuple:
+        return _items(parts)
+    if origin in (Mapping, dict):
+        return _pairs(*parts)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return Form(lambda value: value.value, kind)
+    raise TypeError(f"{kind} cannot be kept")
+
+
+def _optional(kind: Any) -> Form:
+    """Return the form of something that may be nothing."""
+    form = _form(kind)
+    return Form(
+        lambda value: None if value is None else form.write(value),
+        lambda kept: None if kept is None else form.read(kept),
+    )
+
+
+def _fields(kind: type) -> Form:
+    """Return the form of a dataclass; a field that is newer than what was kept has its default."""
+    hints = typing.get_type_hints(kind)
+    names = [field.name for field in fields(kind)]
+
+    def written(value: Any) -> dict[str, Any]:
+        return {name: _form(hints[name]).write(getattr(value, name)) for name in names}
+
+    def given_back(kept: Any) -> Any:
+        if unknown := set(kept) - set(names):
+            raise LookupError(f"{kind.__name__} has no {min(unknown)}")
+        return kind(**{name: _form(hints[name]).read(item) for name, item in kept.items()})
+
+    return Form(written, given_back)
+
+
+def _items(parts: tuple[Any, ...]) -> Form:
+    """Return the form of a tuple, of any length or of one type for each place."""
+
+    def of_each(count: int) -> tuple[Any, ...]:
+        return parts[:1] * count if parts[1:] == (...,) else parts
+
+    return Form(
+        lambda value: [_form(part).write(item) for item, part in zip(value, of_each(len(value)), strict=True)],
+        lambda kept: tuple(_form(part).read(item) for item, part in zip(kept, of_each(len(kept)), strict=True)),
+    )
+
+
+def _pairs(key: Any, item: Any) -> Form:
+    """Return the form of a mapping: an object where keys are words, as the keys of JSON are."""
+    keys, items = _form(key), _form(item)
+    if isinstance(key, type) and issubclass(key, str):
+        return Form(
+            lambda value: {keys.write(name): items.write(each) for name, each in value.items()},
+            lambda kept: {keys.read(name): items.read(each) for name, each in kept.items()},
+        )
+    return Form(
+        lambda value: [[keys.write(name), items.write(each)] for name, each in value.items()],
+        lambda kept: {keys.read(name): items.read(each) for name, each in kept},
+    )
+
+
+# ---- values whose type no field tells -------------------------------------------------------------------
+
+
+class Open(NamedTuple):
+    """A type that JSON has not: how it is written under its word, read, and told in canonical facts."""
+
+    kind: type
+    form: Form
+    bare: Callable[[Any], Any]
+
+
+_OPEN: Mapping[str, Open] = {
+    "fraction": Open(Fraction, _PLAIN[Fraction], lambda kept: str(Fraction(kept))),
+    "decimal": Open(Decimal, _PLAIN[Decimal], lambda kept: str(Fraction(kept))),
+    "float": Open(float, _PLAIN[float], float),
+    "moment": Open(datetime, _PLAIN[datetime], str),
+    "day": Open(date, _PLAIN[date], str),
+    "tuple": Open(
+        tuple,
+        Form(lambda value: list(map(_write_open, value)), lambda kept: tuple(map(_read_open, kept))),
+        lambda kept: list(map(_bare, kept)),
+    ),
+    "object": Open(
+        cast(type, Mapping),
+        Form(
+            lambda value: {str(name): _write_open(item) for name, item in value.items()},
+            lambda kept: {name: _read_open(item) for name, item in kept.items()},
+        ),
+        lambda kept: {name: _bare(item) for name, item in kept.items()},
+    ),
+}
+"""What an open value can be beside what JSON knows, by the word that it is written under."""
+
+
+def _write_open(value: Any) -> Any:
+    """Return an open value, under the word of its type where JSON has none."""
+    if isinstance(value, Enum):
+        value = value.value
+    if value is None or type(value) in (bool, int, str):
+        return value
+    if isinstance(value, list):
+        return list(map(_write_open, value))
+    for word, known in _OPEN.items():
+        if isinstance(value, known.kind):
+            return {word: known.form.write(value)}
+    raise TypeError(f"{type(value)} cannot be kept")
 
 
 def _read_open(kept: Any) -> Any:
-    """Return a value whose type no field tells."""
+    """Return an open value."""
     if isinstance(kept, list):
         return list(map(_read_open, kept))
     if not isinstance(kept, dict):
         return kept
     ((word, item),) = kept.items()
-    if word == "tuple":
-        return tuple(map(_read_open, item))
-    if word == "object":
-        return {key: _read_open(each) for key, each in item.items()}
-    return _read(item, _OPEN[word])
+    return _OPEN[word].form.read(item)
 
 
-@cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    """Return the types of the fields of a dataclass, those that it is built from."""
-    hints = typing.get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields(kind) if field.init or field.default is not MISSING}
-
-
-def _known(kind: Any) -> Any:
-    """Return what a field holds when it holds something."""
-    if isinstance(kind, types.UnionType) or typing.get_origin(kind) is typing.Union:
-        (kind,) = (part for part in typing.get_args(kind) if part is not type(None))
-    return kind
-
-
-def _may_be_none(kind: Any) -> bool:
-    """Say whether a field may hold nothing."""
-    return kind in (object, Any, None) or type(None) in typing.get_args(kind)
-
-
-def _worded(kind: Any) -> bool:
-    """Say whether keys are words, as the keys of JSON are."""
-    return isinstance(kind, type) and issubclass(kind, str)
-
-
-def _parts(parts: tuple[Any, ...], count: int) -> tuple[Any, ...]:
-    """Return the type of each item of a tuple."""
-    return parts[:1] * count if parts[1:] == (...,) else parts
+_PLAIN.update(dict.fromkeys((object, Any), Form(_write_open, _read_open)))
 
 
 def canonical(kept_facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -199,17 +223,8 @@ def canonical(kept_facts: Mapping[str, Any]) -> dict[str, Any]:
 def _bare(kept: Any) -> Any:
     """Return a kept value without the words of open types."""
     if isinstance(kept, list):
-        return [_bare(item) for item in kept]
+        return list(map(_bare, kept))
     if not isinstance(kept, dict):
         return kept
-    if len(kept) == 1:
-        ((word, item),) = kept.items()
-        if word == "object" and isinstance(item, dict):
-            return {key: _bare(each) for key, each in item.items()}
-        if word in ("decimal", "fraction"):
-            return str(Fraction(item))
-        if word in _OPEN and isinstance(item, str):
-            return float(item) if word == "float" else item
-        if word == "tuple":
-            return [_bare(each) for each in item]
-    return {key: _bare(each) for key, each in kept.items()}
+    word = next(iter(kept)) if len(kept) == 1 else ""
+    return _OPEN[word].bare(kept[word]) if word in _OPEN else {name: _bare(item) for name, item in kept.items()}

@@ -6,7 +6,7 @@ Everything is exact: ratings are fractions, brought to one denominator, and limi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -202,26 +202,26 @@ def _group(id_: str, items: Sequence[Item], panel: Panel | None) -> GroupScore:
     out = 0 if len(scope) == len(items) else [item.in_scope for item in items].count(False)
     if not scope:
         return GroupScore(id_, Figure(None, None, None, None), None, None, None, (), len(items), 0, out, ())
+    ids = [item.id for item in scope]
     # The weight of one practice alone changes nothing.
-    found = _measure(tuple([item.part for item in scope]) if len(scope) > 1 else ((1, *scope[0].part[1:]),))
-    figure = found.figure
-    unrated = () if found.steps else tuple([item.id for item in scope if item.rating is None])
-    held = found.stops_before + found.stops_after
-    if found.floor is not None:
-        weak = [item.id for item in scope if item.critical and (item.rating or Fraction(0)) < found.floor]
-        held = found.stops_before + refs("practice", weak) + found.stops_after
+    parts = tuple([item.part for item in scope]) if len(scope) > 1 else ((1, *scope[0].part[1:]),)
+    figure, steps, level_low, level_high, before, floor, after = _measure(parts)
+    unrated = () if steps else tuple([item.id for item in scope if item.rating is None])
+    weak: tuple[Ref, ...] = ()
+    if floor is not None:
+        weak = refs("practice", [i.id for i in scope if i.critical and (i.rating or Fraction(0)) < floor])
     return GroupScore(
         id_,
-        Figure(figure.value, figure.low, figure.high, figure.coverage, refs("practice", [item.id for item in scope])),
-        found.steps,
-        found.level_low,
-        found.level_high,
-        held,
+        Figure(figure.value, figure.low, figure.high, figure.coverage, refs("practice", ids)),
+        steps,
+        level_low,
+        level_high,
+        before + weak + after,
         len(items),
         len(scope) - len(unrated),
         out,
         unrated,
-        None if panel is None else panel.asked(figure.value, [(item.id, item.weight) for item in scope]),
+        None if panel is None else panel.asked(figure.value, ids, [item.weight for item in scope]),
     )
 
 
@@ -248,7 +248,9 @@ def side_score(
     by_theme: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         by_theme[questionnaire.practice[item.id].theme].append(item)
-    domains, weights, shares = [], {}, []
+    domains: list[DomainScore] = []
+    weights: dict[str, int] = {}
+    shares: dict[str, float] = {}
     for domain in questionnaire.domains:
         themes, members = [], []
         for theme in questionnaire.themes:
@@ -256,16 +258,16 @@ def side_score(
                 themes.append(_group(theme.id, by_theme[theme.id], panel))
                 members += by_theme[theme.id]
         weights[domain.id] = domain_weights.get(domain.id, domain.weight)
-        shares += _shares(members, weights[domain.id])
+        shares.update(_shares(members, weights[domain.id]))
         domains.append(DomainScore(_group(domain.id, members, panel), tuple(themes)))
     return SideScore(side, _above(side, [d.score for d in domains], weights, panel, shares), tuple(domains), low)
 
 
-def _shares(items: Sequence[Item], weight: int) -> list[tuple[str, float]]:
+def _shares(items: Sequence[Item], weight: int) -> Iterator[tuple[str, float]]:
     """What each rated practice of a domain weighs in its side."""
     rated = [item for item in items if item.in_scope and item.weight > 0 and item.rating is not None]
     total = sum([item.weight for item in rated])
-    return [(item.id, weight * item.weight / total) for item in rated]
+    return ((item.id, weight * item.weight / total) for item in rated)
 
 
 def _above(
@@ -273,7 +275,7 @@ def _above(
     domains: Sequence[GroupScore],
     weights: Mapping[str, int],
     panel: Panel | None,
-    shares: Sequence[tuple[str, float]],
+    shares: Mapping[str, float],
 ) -> GroupScore:
     """Put domains together into their side; `shares` is what each of its rated practices weighs."""
     scope = [domain for domain in domains if domain.index.coverage is not None and weights[domain.id] > 0]
@@ -307,7 +309,7 @@ def _above(
         min(domain.level_high or 0 for domain in scope),
         refs("domain", [domain.id for domain in scope if domain.level_low == level]) if level < TOP else (),
         *counts,
-        asked=None if panel is None else panel.asked(value, shares),
+        asked=None if panel is None else panel.asked(value, list(shares), list(shares.values())),
     )
 
 
@@ -320,7 +322,8 @@ def mean(pairs: Iterable[tuple[int, Fraction | None]]) -> Fraction | None:
     known = [(weight, value) for weight, value in pairs if value is not None and weight > 0]
     if not known:
         return None
-    total, unit = _summed(known)
+    unit = lcm(*[value.denominator for _, value in known])
+    total = sum([weight * value.numerator * (unit // value.denominator) for weight, value in known])
     return ratio(total, unit * sum([weight for weight, _ in known]))
 
 
@@ -332,14 +335,9 @@ def weighted_sum(pairs: Iterable[tuple[int, Fraction]]) -> Fraction:
     >>> weighted_sum([(1, Fraction(1, 2)), (3, Fraction(3, 2))])
     Fraction(5, 1)
     """
-    return ratio(*_summed(pairs))
-
-
-def _summed(pairs: Iterable[tuple[int, Fraction]]) -> tuple[int, int]:
-    """Sum of weight times value, as a numerator and a denominator."""
     sums: dict[int, int] = defaultdict(int)
     for weight, value in pairs:
         numerator, denominator = value.as_integer_ratio()
         sums[denominator] += weight * numerator
     unit = lcm(*sums)
-    return sum([total * (unit // denominator) for denominator, total in sums.items()]), unit
+    return ratio(sum([total * (unit // denominator) for denominator, total in sums.items()]), unit)

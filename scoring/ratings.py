@@ -159,14 +159,13 @@ def _exceeds(value: Fraction | None, cap: int | None) -> bool:
     return levels > cap * unit
 
 
-def _grade(rated: Sequence[Answer], documented: Sequence[Answer], people: Mapping[str, Respondent]) -> Grade | None:
-    """Best grade that the standing answers support (`domain.md` 2.2)."""
+def _grade(rated: Sequence[Answer], documents: Sequence[Backing], people: Mapping[str, Respondent]) -> Grade | None:
+    """Best grade that the standing answers support (`domain.md` 2.2); `documents` are what else backs them."""
     if not rated:
         return None
-    backings = [answer.backing for answer in documented if not answer.contradicts]
-    if SAMPLED in backings:
+    if SAMPLED in documents:
         return GRADE_A
-    if backings:
+    if documents:
         return GRADE_B
     first = people[rated[0].respondent_id]
     for answer in rated:
@@ -216,21 +215,24 @@ def _rating(
     """Put together the rating of a practice in scope."""
     rated: Sequence[Answer] = said.voices
     silent: Sequence[State] = ()
-    if not said.everyone_rates:
+    if len(said.client) + len(said.provider) < len(said.voices):
         rated = [answer for answer in said.voices if answer.level is not None]
         silent = [answer.state for answer in said.voices if answer.level is None]
     contradicting = [answer for answer in said.voices if answer.contradicts]
-    documented = [answer for answer in rated if answer.backing is not SAID]
+    documents = [answer.backing for answer in rated if answer.backing is not SAID]
+    supporting = (
+        [a.backing for a in rated if a.backing is not SAID and not a.contradicts] if contradicting else documents
+    )
     client, provider = _side_value(said.client), _side_value(said.provider)
     gap = _gap(client, provider)
     level = None if decision is None else decision.level
-    grade = _grade(rated, documented, people) or (None if level is None else GRADE_D)
+    grade = _grade(rated, supporting, people) or (None if level is None else GRADE_D)
     cap = None if grade is None else rules.caps.get(grade)
     uncapped = proposed_rating(client, provider) if level is None else level
     held = level is None and _exceeds(uncapped, cap)
     wide = _reaches(gap, rules.calibration_gap)
     doubts = _doubts(wide, bool(contradicting), said.in_conflict, grade, decided=level is not None)
-    because = tuple([_said_in(answer.id) for answer in said.answers])
+    because = tuple(map(_said_in, [answer.id for answer in said.answers]))
     if decision is not None and level is not None:
         because += (Ref("rating_decision", decision.id),)
     return Rating(
@@ -250,7 +252,7 @@ def _rating(
         consent=decision is not None and decision.consent,
         one_view=bool(rated) and gap is None,
         respondents=len(rated),
-        sources=len(rated) + len(documented),
+        sources=len(rated) + len(documents),
         dont_know=silent.count(State.DONT_KNOW) if silent else 0,
         not_applicable=silent.count(State.NOT_APPLICABLE) if silent else 0,
         reasons=because,

@@ -628,8 +628,9 @@ class RuleOutcome:
 class PlannedAction:
     """One practice lifted by one level, on the side that owns it.
 
-    `starts` and `ends` are months from today. `days` is the effort in person-days, scaled to the contract.
-    `after` lists practices that must have moved before it. `no_regret` marks what is worth doing under every option.
+    `starts` and `ends` are months from today. `days` is the effort of its owner in person-days, scaled to the
+    contract, `other_days` that of the other side. `after` lists practices that must have moved before it, `together`
+    those that move with it. `no_regret` marks what is worth doing under every option.
     """
 
     practice_id: str
@@ -641,6 +642,8 @@ class PlannedAction:
     days: int
     after: tuple[str, ...]
     no_regret: bool
+    other_days: int = 0
+    together: tuple[str, ...] = ()
     reasons: tuple[Ref, ...] = ()
 
 

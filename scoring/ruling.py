@@ -10,16 +10,18 @@ from typing import Any
 from questionnaires import Questionnaire, Side
 from scoring.facts import DatedFact, Facts
 from scoring.months import months_between
-from scoring.results import Maturity, RuleOutcome
+from scoring.results import Maturity, Plan, RuleOutcome
 from scoring.statements import Kind, latest
 
 MECHANISMS = "mechanisms"
 """The framing fact that lists the mechanisms in force."""
 
 
-def rule_outcomes(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> tuple[RuleOutcome, ...]:
+def rule_outcomes(
+    questionnaire: Questionnaire, facts: Facts, maturity: Maturity, plan: Plan | None = None
+) -> tuple[RuleOutcome, ...]:
     """Try every rule that applies to this form of contract, in the order of the questionnaire."""
-    values = rule_values(questionnaire, facts, maturity)
+    values = rule_values(questionnaire, facts, maturity, plan)
     form = facts.contract.form
     return tuple(
         RuleOutcome(rule.id, questionnaire.conditions[rule.id].holds(values))
@@ -39,12 +41,15 @@ def forbidden(questionnaire: Questionnaire, outcomes: tuple[RuleOutcome, ...]) -
     return {option_id: tuple(ids) for option_id, ids in found.items()}
 
 
-def rule_values(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> dict[str, Any]:
+def rule_values(
+    questionnaire: Questionnaire, facts: Facts, maturity: Maturity, plan: Plan | None = None
+) -> dict[str, Any]:
     """Return every name that a condition may use, None where nothing is known."""
     return {
         **_framing(questionnaire, facts),
         **_contract(questionnaire, facts),
         **_indices(facts, maturity),
+        "plan_share_one_side": None if plan is None else _number(plan.share_one_side),
         **_load(questionnaire, facts, maturity),
         **{id_.replace("-", "_"): _number(rating.value) for id_, rating in maturity.ratings.items()},
     }
@@ -106,7 +111,6 @@ def _indices(facts: Facts, maturity: Maturity) -> dict[str, Any]:
         "F": _number(judged.fatigue),
         "PG": _number(judged.price_gap),
         "readiness": _number(facts.readiness.score),
-        "plan_share_one_side": None,
     }
 
 

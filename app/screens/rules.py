@@ -14,6 +14,7 @@ from questionnaires.rules import Rule
 from reports.language import Language
 from scoring import Facts, assess
 from scoring.judging import settled
+from scoring.planning import plan
 from scoring.ruling import rule_outcomes, rule_values
 
 
@@ -86,8 +87,9 @@ def rules_of(questionnaire: Questionnaire, facts: Facts, language: Language) -> 
     """Return the rules that concern an engagement, and whether each holds."""
     maturity = assess(questionnaire, facts)
     facts = settled(questionnaire, facts, maturity.ratings)
-    holds = {outcome.rule_id: outcome.holds for outcome in rule_outcomes(questionnaire, facts, maturity)}
-    sight = _Sight(questionnaire, language, (language.code,), holds, rule_values(questionnaire, facts, maturity))
+    todo = plan(questionnaire, facts, maturity)
+    holds = {outcome.rule_id: outcome.holds for outcome in rule_outcomes(questionnaire, facts, maturity, todo)}
+    sight = _Sight(questionnaire, language, (language.code,), holds, rule_values(questionnaire, facts, maturity, todo))
     rules = tuple(rule for rule in questionnaire.rules if rule.id in holds)
     counts = {
         "holds": sum(found is True for found in holds.values()),

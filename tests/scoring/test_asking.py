@@ -28,6 +28,12 @@ def panel(practices):
     return Panel(dict(enumerate(practices)), style([Shared.of(practices)], LIMITS))
 
 
+def range_of(practices, index, weight_of=lambda _: 1):
+    """The range of an index over all these practices."""
+    weighed = range(len(practices))
+    return panel(practices).asked(index, weighed, [weight_of(i) for i in weighed])
+
+
 # The oracle.
 
 
@@ -42,8 +48,7 @@ def test_the_oracle_of_the_two_variances_is_met(case):
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_the_oracle_of_the_range_of_an_index_is_met(case):
     practices, expected = claims(case), case["expected"]
-    low, high = panel(practices).asked(expected["index"], [(i, 1) for i in range(len(practices))])
-    assert (low, high) == pytest.approx(expected["index_interval"], abs=2e-6)
+    assert range_of(practices, expected["index"]) == pytest.approx(expected["index_interval"], abs=2e-6)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -51,7 +56,7 @@ def test_the_oracle_of_the_range_of_a_practice_is_met(case):
     practices, expected = claims(case), case["expected"]
     for i, (middle, half) in enumerate(zip(expected["practice_means"], expected["practice_half_widths"], strict=True)):
         around = max(0.0, middle - half), min(5.0, middle + half)
-        assert panel(practices).asked(middle, [(i, 1)]) == pytest.approx(around, abs=2e-6)
+        assert panel(practices).asked(middle, [i], [1]) == pytest.approx(around, abs=2e-6)
 
 
 # Properties.
@@ -69,27 +74,24 @@ def by_rater(table):
 def test_the_range_does_not_depend_on_the_order_of_people(table, chance):
     given_ = by_rater(table)
     shuffled = [dict(chance.sample(list(row.items()), len(row))) for row in given_]
-    weights = [(i, 1) for i in range(len(table))]
-    assert panel(shuffled).asked(3, weights) == pytest.approx(panel(given_).asked(3, weights), abs=1e-12)
+    assert range_of(shuffled, 3) == pytest.approx(range_of(given_, 3), abs=1e-12)
 
 
 @given(teams, st.integers(0, 10))
 def test_the_range_holds_the_index_and_stays_within_the_scale(table, halves):
     index = Fraction(halves, 2)
-    low, high = panel(by_rater(table)).asked(index, [(i, 1) for i in range(len(table))])
+    low, high = range_of(by_rater(table), index)
     assert 0 <= low <= index <= high <= 5
 
 
 @given(teams, st.integers(1, 9))
 def test_weights_count_by_their_proportions(table, factor):
-    found = panel(by_rater(table))
-    weights = [(i, 1 + i % 3) for i in range(len(table))]
-    heavier = [(i, weight * factor) for i, weight in weights]
-    assert found.asked(3, heavier) == pytest.approx(found.asked(3, weights), abs=1e-12)
+    found = range_of(by_rater(table), 3, lambda i: 1 + i % 3)
+    assert range_of(by_rater(table), 3, lambda i: factor * (1 + i % 3)) == pytest.approx(found, abs=1e-12)
 
 
 def half_width(table):
-    low, high = panel(by_rater(table)).asked(2.5, [(i, 1) for i in range(len(table))])
+    low, high = range_of(by_rater(table), 2.5)
     return (high - low) / 2
 
 

@@ -30,7 +30,13 @@ def test_it_stays_frozen():
         point.x = 3
     with pytest.raises(FrozenInstanceError):
         del point.x
+    assert type(point) is Point
     assert point == Point(1)
+
+
+def test_it_has_no_subclasses():
+    with pytest.raises(TypeError, match="Point has no subclasses"):
+        type("Dot", (Point,), {})
 
 
 def test_it_copies_and_travels():
