@@ -79,8 +79,8 @@ class Language:
         """Return a decimal number: "2,1" in French, "2.1" in English, "–" for None."""
         if value is None:
             return NONE
-        rounded = _rounded(value, digits)
-        exact = Decimal(rounded.numerator) / rounded.denominator
+        shown = rounded(value, digits)
+        exact = Decimal(shown.numerator) / shown.denominator
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
         return format_decimal(exact, pattern, locale=self._locale).replace("-", "−")
 
@@ -92,12 +92,12 @@ class Language:
         """Return a number without useless decimals: "2", "2,5"."""
         if value is None:
             return NONE
-        return self.number(value, 0 if _rounded(value, digits) == _rounded(value, 0) else digits)
+        return self.number(value, 0 if rounded(value, digits) == rounded(value, 0) else digits)
 
     def signed(self, value: Number | None, digits: int = 1) -> str:
         """Return a number with its sign, a true minus for negatives."""
         shown = self.number(value, digits)
-        return f"+{shown}" if value is not None and _rounded(value, digits) > 0 else shown
+        return f"+{shown}" if value is not None and rounded(value, digits) > 0 else shown
 
     def percent(self, value: Number | None, digits: int = 0) -> str:
         """Return a share of 1 in percent: "85 %" in French, "85%" in English."""
@@ -108,7 +108,7 @@ class Language:
 
     def share_words(self, value: float) -> str:
         """Return a probability by steps of 5 %, never as certain: "plus de 95 %" (`methods.md` 6.1)."""
-        step = int(_rounded(Fraction(value) * 20, 0))
+        step = int(rounded(Fraction(value) * 20, 0))
         if step >= 19:
             return self.phrase("share_over", share=self.percent(Fraction(19, 20)))
         if step <= 1:
@@ -172,7 +172,7 @@ class Language:
         return "fr_FR" if self.code == "fr" else "en_GB"
 
 
-def _rounded(value: Number, digits: int) -> Fraction:
+def rounded(value: Number, digits: int) -> Fraction:
     """Round once, half away from zero, from the exact value."""
     scaled = abs(Fraction(value)) * 10**digits
     whole = int(scaled + Fraction(1, 2))

@@ -22,8 +22,8 @@ from reports.document import Align, Column, Cover, Document, FacingLists, Figure
 from reports.language import Language
 from reports.reading import LOCALES, writable
 from reports.slides.canvas import Box, Setting, bare, ink, strip, text_box, write
-from reports.slides.fitting import AIR, cut, fit, height_of
-from reports.slides.masters import bodies_of, layout_for, opened
+from reports.slides.fitting import AIR, caution, cut, fit, height_of, measuring
+from reports.slides.masters import bodies_of, cautious, layout_for, opened
 from reports.slides.native import BARS, STACK, add_chart
 from reports.slides.outline import POINTS, Body, Page, Point, outline
 from reports.slides.package import rezipped
@@ -67,9 +67,11 @@ def render_pptx(document: Document, template: bytes | None = None) -> bytes:
     ValueError
         When the template is not a presentation, or has no layout with a title.
     """
-    writer = _Writer(document, opened(template), own=template is None)
-    for page in outline(document):
-        writer.add(page)
+    deck = opened(template)
+    writer = _Writer(document, deck, own=template is None)
+    with measuring(caution() if template is None else cautious(deck)):
+        for page in outline(document):
+            writer.add(page)
     return writer.closed()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from reports.document import Inline
@@ -12,11 +14,32 @@ from reports.typeface import Face, fitted, register, wrap
 LEADING = 1.2
 """Height of a line, in sizes of its letters."""
 
-CAUTION = 1.07
-"""How much wider than the family's letters a stand-in may set them: Arial does, on a machine without the family."""
+_CAUTION = ContextVar("caution", default=1.07)
+"""How much wider than the family's letters others may set them: Arial does, on a machine without the family."""
+
+COMPANY = 1.12
+"""The same for the usual letters of companies."""
+
+UNKNOWN = 1.3
+"""The same for letters that we know nothing of: Verdana is that much wider."""
 
 AIR = 0.45
 """Air between two points, in sizes."""
+
+
+def caution() -> float:
+    """Return how much wider than measured a text may turn out."""
+    return _CAUTION.get()
+
+
+@contextmanager
+def measuring(times: float) -> Iterator[None]:
+    """Measure more cautiously for a while."""
+    token = _CAUTION.set(times)
+    try:
+        yield
+    finally:
+        _CAUTION.reset(token)
 
 
 def text_of(inline: Inline) -> str:
@@ -27,7 +50,7 @@ def text_of(inline: Inline) -> str:
 def lines_of(text: str, face: Face, size: float, room: float) -> int:
     """Return how many lines a text takes in a width, in points."""
     register()
-    return len(wrap(text, face, size * CAUTION, room))
+    return len(wrap(text, face, size * caution(), room))
 
 
 def height_of(text: str, face: Face, size: float, room: float) -> float:
@@ -68,14 +91,15 @@ def cut(text: str, face: Face, size: float, room: tuple[float, float]) -> str:
     """Return a text that stands in a box, ended by an ellipsis where it had to be cut."""
     width, height = room
     register()
-    lines = wrap(text, face, size * CAUTION, width)
+    lines = wrap(text, face, size * caution(), width)
     most = max(1, int(height / (size * LEADING)))
     if len(lines) <= most:
         return text
-    last = fitted(" ".join(lines[most - 1 :]), face, size * CAUTION, width)
+    last = fitted(" ".join(lines[most - 1 :]), face, size * caution(), width)
     return " ".join([*lines[: most - 1], last])
 
 
 def _height(texts: Sequence[str], face: Face, size: float, width: float) -> float:
     """Return how high several texts stand, one under the other."""
-    return sum(height_of(text, face, size, width) + AIR * size for text in texts)
+    air = AIR * size if len(texts) > 1 else 0.0
+    return sum(height_of(text, face, size, width) + air for text in texts)

@@ -8,7 +8,6 @@ from io import BytesIO
 from typing import Any
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped] # it ships no types
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
@@ -22,6 +21,7 @@ from pptx.util import Pt
 from questionnaires import Side
 from reports import theme
 from reports.slides.canvas import Box, bare, strip
+from reports.slides.fitting import COMPANY, UNKNOWN
 from reports.slides.package import rezipped
 
 WIDTH, HEIGHT = 960.0, 540.0
@@ -29,6 +29,9 @@ WIDTH, HEIGHT = 960.0, 540.0
 
 EDGE = 44.0
 """Margin left and right."""
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes that a template may hold when it is unpacked: more is no template."""
 
 FAMILY = "Source Sans 3"
 _BAND = 7.0
@@ -43,6 +46,9 @@ _NAMES = {
     "bare": ("title only", "titre seul", "nur titel"),
 }
 """Layouts by the names that PowerPoint gives them, in the languages of its users that we know."""
+
+_USUAL = {"", "aptos", "aptos display", "arial", "calibri", "calibri light", "helvetica", "helvetica neue", "segoe ui"}
+"""Letters about as wide as ours."""
 
 _COLOURS = {
     "dk1": theme.INK,
@@ -73,8 +79,8 @@ def opened(template: bytes | None) -> Deck:
     try:
         deck = Presentation(BytesIO(_as_presentation(template)))
         layouts = [layout for layout in deck.slide_layouts if title_of(layout) is not None]
-    except (BadZipFile, KeyError, ValueError, AttributeError, OSError, PythonPptxError, XMLSyntaxError) as error:
-        raise ValueError("the template is not a PowerPoint presentation (.pptx or .potx)") from error
+    except (BadZipFile, PythonPptxError, KeyError, ValueError, SyntaxError, AttributeError, OSError) as error:
+        raise ValueError("the template is not a PowerPoint file (.pptx or .potx) that can be read") from error
     if not layouts:
         raise ValueError("the template has no slide layout with a title")
     _emptied(deck)
@@ -100,11 +106,20 @@ def _as_presentation(template: bytes) -> bytes:
     if not is_zipfile(BytesIO(template)):
         raise ValueError("not a package")
     with ZipFile(BytesIO(template)) as package:
+        if sum(entry.file_size for entry in package.infolist()) > LARGEST:
+            raise ValueError("too large")
         types = package.read("[Content_Types].xml").decode("utf-8")
         if _TEMPLATE not in types:
             return template
         types = types.replace(_TEMPLATE, "presentationml.presentation.main+xml")
         return rezipped(template, {"[Content_Types].xml": types.encode()})
+
+
+def cautious(deck: Deck) -> float:
+    """Return how cautiously text is measured in a company's deck: its letters may be wide."""
+    theme_part: Any = deck.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    named = re.findall(rb"<a:latin [^>]*typeface=\"([^\"]*)\"", theme_part.blob)
+    return COMPANY if {name.decode().lower() for name in named} <= _USUAL else UNKNOWN
 
 
 def _emptied(deck: Deck) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from pptx.chart.chart import Chart as NativeChart
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Pt
@@ -26,8 +26,8 @@ from questionnaires import Side
 from reports import charts, theme
 from reports.document import Align
 from reports.reading import LOCALES, writable
-from reports.slides.canvas import Box, Setting, describe, ink, paint, paint_side, rgb, text_box
-from reports.slides.fitting import CAUTION, LEADING, fit
+from reports.slides.canvas import Box, Setting, describe, ink, paint, rgb, text_box
+from reports.slides.fitting import LEADING, caution, fit
 from reports.slides.tables import Cell, Grid, add_table
 from reports.typeface import Face, register, wrap
 
@@ -55,7 +55,18 @@ MIRROR_ROWS = 17
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The day of the workbooks behind charts: none of them has a history."""
 
-Fill = Callable[[Any], None]
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """How bars are filled: a colour, or stripes of it on another one."""
+
+    colour: str
+    back: str = ""
+
+    @property
+    def key(self) -> str:
+        """The mark that stands before the name of a series: hollow where stripes are on paper."""
+        return "□ " if self.back == theme.PAPER else "■ "
 
 
 class Arranged(StrEnum):
@@ -98,6 +109,9 @@ def add_chart(slide: Slide, box: Box, chart: charts.Chart, language: str) -> int
 
 def _add_bars(slide: Slide, box: Box, bars: Bars, chart: charts.Chart, language: str) -> NativeChart:
     """Add horizontal bars, the first row at the top, with their figures in a workbook of their own."""
+    if bars.legend:
+        keys, box = box.rows(HEAD, 2)
+        _keys(slide, keys, bars)
     data = CategoryChartData(number_format=bars.form)
     data.categories = [writable(name) for name in bars.names]
     for series in bars.series:
@@ -111,6 +125,21 @@ def _add_bars(slide: Slide, box: Box, bars: Bars, chart: charts.Chart, language:
     frame.chart.part.chart_workbook.update_from_xlsx_blob(_figures(bars))
     _dress(native, bars, box, language)
     return native
+
+
+def _keys(slide: Slide, box: Box, bars: Bars) -> None:
+    """Write what each fill means; a legend would be in another order from one program to the next."""
+    gap = "\u2003"
+    told = gap.join(f"{series.fill.key}{series.name}" for series in bars.series)
+    found = fit([told], box.room, HEAD_SIZES)
+    frame = text_box(slide, box, [""], Setting(found.size), "key")
+    paragraph = frame.paragraphs[0]
+    for series in bars.series:
+        for text, colour in ((series.fill.key, series.fill.colour), (f"{writable(series.name)}{gap}", theme.INK)):
+            run = paragraph.add_run()
+            run.text = text
+            run.font.size = Pt(found.size)
+            ink(run.font, colour)
 
 
 def _figures(bars: Bars) -> bytes:
@@ -135,15 +164,12 @@ def _dress(native: NativeChart, bars: Bars, box: Box, language: str) -> None:
     native.has_title = False
     native.font.size = Pt(size)
     ink(native.font)
-    native.has_legend = bars.legend
-    if bars.legend:
-        native.legend.position = XL_LEGEND_POSITION.TOP
-        native.legend.include_in_layout = False
+    native.has_legend = False
     plot = native.plots[0]
     plot.gap_width = 40
     plot.overlap = 0 if bars.arranged is Arranged.GROUPED else 100
     for series, drawn in zip(bars.series, plot.series, strict=True):
-        series.fill(drawn.format.fill)
+        paint(drawn.format.fill, series.fill.colour, series.fill.back)
         drawn.invert_if_negative = False
         _label(drawn.data_labels, bars, series, size)
     _axes(native, bars)
@@ -169,6 +195,7 @@ def _axes(native: NativeChart, bars: Bars) -> None:
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     names.major_tick_mark = XL_TICK_MARK.NONE
     names.has_major_gridlines = False
+    _every_name(names._element)
     names.format.line.color.rgb = rgb(theme.INK)
     scale.minimum_scale = bars.lowest
     if bars.highest is not None:
@@ -181,6 +208,16 @@ def _axes(native: NativeChart, bars: Bars) -> None:
     scale.major_gridlines.format.line.color.rgb = rgb(theme.RULE)
     scale.major_gridlines.format.line.width = Pt(theme.HAIRLINE)
     scale.format.line.fill.background()
+
+
+def _every_name(axis: Any) -> None:
+    """Show the name of every row: a program may leave out each second one."""
+    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+    last = axis.find(qn("c:noMultiLvlLbl"))
+    if last is None:
+        axis.append(skip)
+    else:
+        last.addprevious(skip)
 
 
 def _label_size(bars: Bars, box: Box) -> float:
@@ -196,7 +233,7 @@ def _rows_height(bars: Bars, box: Box, size: float) -> float:
     register()
     each = len(bars.series) if bars.arranged is Arranged.GROUPED else 1
     room = box.width * NAMES
-    lines = (len(wrap(writable(name), Face.REGULAR, size * CAUTION, room)) for name in bars.names)
+    lines = (len(wrap(writable(name), Face.REGULAR, size * caution(), room)) for name in bars.names)
     return sum(max(count * size * LEADING + 4, each * size * ROW) for count in lines)
 
 
@@ -207,13 +244,8 @@ def _spell(native: NativeChart, language: str) -> None:
 
 
 def _of_side(side: Side) -> Fill:
-    """Return what fills bars in the colour of a side."""
-    return lambda fill: paint_side(fill, side)
-
-
-def _ink(colour: str, back: str = "") -> Fill:
-    """Return what fills bars in a tone of ink, plain or striped."""
-    return lambda fill: paint(fill, colour, back)
+    """Return the fill of a side: the provider's is striped, so that grey print tells them apart."""
+    return Fill(theme.FILL[side], theme.SOFT[side] if side is Side.PROVIDER else "")
 
 
 def _mirror(slide: Slide, box: Box, chart: charts.MirrorBars, language: str) -> int:
@@ -271,10 +303,10 @@ def _minus(bar: charts.Bar | None) -> float | None:
 
 def _stack(slide: Slide, box: Box, chart: charts.StackedBar, language: str) -> int:
     """Show one side's way to its targets: reached, inherited, own."""
-    fills = {
+    fills: dict[charts.PartKind, Fill] = {
         charts.PartKind.REACHED: _of_side(chart.side),
-        charts.PartKind.INHERITED: _ink(theme.FILL[chart.side.other], theme.PAPER),
-        charts.PartKind.OWN: _ink(theme.SOFT[chart.side]),
+        charts.PartKind.INHERITED: Fill(theme.FILL[chart.side.other], theme.PAPER),
+        charts.PartKind.OWN: Fill(theme.SOFT[chart.side]),
     }
     series = tuple(Series(part.name, (_tenths(part.value),), fills[part.kind]) for part in chart.parts)
     low = Box(box.x, box.y, box.width, min(box.height, STACK))
@@ -292,12 +324,8 @@ def _dots(slide: Slide, box: Box, chart: charts.OptionDots, language: str) -> in
     """Show every option from 0 to 100, the lead in full ink, excluded ones hollow."""
     rows = [row for group in chart.groups for row in group.rows]
     series = (
-        Series(chart.admitted_key, tuple(row.points if row.admitted else None for row in rows), _ink(theme.INK_3)),
-        Series(
-            chart.excluded_key,
-            tuple(None if row.admitted else row.points for row in rows),
-            _ink(theme.EDGE, theme.PAPER),
-        ),
+        Series(chart.admitted_key, tuple(_scored(row, admitted=True) for row in rows), Fill(theme.INK_3)),
+        Series(chart.excluded_key, tuple(_scored(row, admitted=False) for row in rows), Fill(theme.EDGE, theme.PAPER)),
     )
     bars = Bars(tuple(row.name for row in rows), series, 0, chart.maximum + 5, 25, "0", Arranged.SHARED)
     native = _add_bars(slide, box, bars, chart, language)
@@ -306,6 +334,11 @@ def _dots(slide: Slide, box: Box, chart: charts.OptionDots, language: str) -> in
             drawn = native.plots[0].series[0 if row.admitted else 1]
             paint(drawn.points[index].format.fill, theme.INK)
     return 0
+
+
+def _scored(row: charts.OptionRow, *, admitted: bool) -> float | None:
+    """Return the points of an option in the series that it belongs to."""
+    return None if row.points is None or row.admitted is not admitted else round(row.points, 4)
 
 
 def _pairs(slide: Slide, box: Box, chart: charts.PairedDots, language: str) -> int:
@@ -317,7 +350,7 @@ def _pairs(slide: Slide, box: Box, chart: charts.PairedDots, language: str) -> i
         Series(
             chart.header[3],
             tuple(None if row.retained is None else _tenths(row.retained) for row in shown),
-            _ink(theme.EDGE),
+            Fill(theme.EDGE),
         ),
     )
     bars = Bars(tuple(row.name for row in shown), series, 0, chart.maximum + 0.5, 1, "General", Arranged.GROUPED)

@@ -15,7 +15,7 @@ from questionnaires import Side
 from reports import theme
 from reports.document import Align, Inline, RowStyle, Table
 from reports.slides.canvas import Box, Setting, describe, paint, write
-from reports.slides.fitting import CAUTION, LEADING, lines_of, text_of
+from reports.slides.fitting import LEADING, caution, lines_of, text_of
 from reports.typeface import Face, register, width
 
 SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
@@ -92,18 +92,21 @@ def facing_header(header: Sequence[str]) -> tuple[Cell, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Set:
-    """A table laid out: size of letters, widths, heights, and how many rows the room holds."""
+    """A table laid out: size of letters, widths, heights, how many rows the room holds, whether no word is cut."""
 
     size: float
     widths: list[float]
     heights: list[float]
     rows: int
+    whole: bool
 
 
 def add_table(slide: Slide, box: Box, grid: Grid) -> int:
     """Set a table in a box, and return how many of its rows the box does not hold."""
-    laid = next((found for size in SIZES if (found := _lay(grid, box, size)).rows == len(grid.rows)), None)
-    laid = laid or _lay(grid, box, SIZES[-1])
+    tried = [_lay(grid, box, size) for size in SIZES]
+    held = [laid for laid in tried if laid.rows == len(grid.rows)]
+    # The largest letters that cut no word; else the largest that fit, for a word may be endless.
+    laid = next((laid for laid in held if laid.whole), (*held, tried[-1])[0])
     if not laid.rows:
         return len(grid.rows)
     rows = (*((grid.header,) if grid.header else ()), *grid.rows[: laid.rows])
@@ -132,7 +135,7 @@ def add_table(slide: Slide, box: Box, grid: Grid) -> int:
 
 def _lay(grid: Grid, box: Box, size: float) -> _Set:
     """Lay a table out at one size of letters."""
-    widths = _widths(grid, box.width, size)
+    widths, whole = _widths(grid, box.width, size)
     lines = (*((grid.header,) if grid.header else ()), *grid.rows)
     heights = [_height(cells, widths, size) for cells in lines]
     used, rows = (heights[0] if grid.header else 0.0), 0
@@ -142,11 +145,11 @@ def _lay(grid: Grid, box: Box, size: float) -> _Set:
         used, rows = used + height, rows + 1
     while 0 < rows < len(grid.rows) and grid.rows[rows - 1][0].across > 1:
         rows -= 1  # a name of a group never stands last
-    return _Set(size, widths, heights, rows)
+    return _Set(size, widths, heights, rows, whole)
 
 
-def _widths(grid: Grid, room: float, size: float) -> list[float]:
-    """Return the widths of columns: by their shares, or by what they hold, a long text taking less than it asks."""
+def _widths(grid: Grid, room: float, size: float) -> tuple[list[float], bool]:
+    """Return the widths of columns, by their shares or by what they hold, and whether each holds its longest word."""
     shares = list(grid.shares) if len(grid.shares) == grid.width else [0.0] * grid.width
     least = [0.0] * grid.width
     register()
@@ -155,8 +158,8 @@ def _widths(grid: Grid, room: float, size: float) -> list[float]:
             continue
         for index, cell in enumerate(cells):
             text, face = text_of(cell.text), Face.STRONG if cell.strong else Face.REGULAR
-            words = max((width(word, face, size * CAUTION) for word in text.replace("\n", " ").split(" ")), default=0.0)
-            least[index] = max(least[index], min(words, room / 3))
+            longest = max(width(word, face, size * caution()) for word in text.replace("\n", " ").split(" "))
+            least[index] = max(least[index], min(longest, room / 3))
             if len(grid.shares) != grid.width:
                 longest = max(width(line, face, size) for line in text.split("\n"))
                 shares[index] = max(shares[index], min(longest, room * 0.45) + 4)
@@ -166,9 +169,9 @@ def _widths(grid: Grid, room: float, size: float) -> list[float]:
     short = [max(0.0, needed - length) for needed, length in zip(least, widths, strict=True)]
     spare = [max(0.0, length - needed) for needed, length in zip(least, widths, strict=True)]
     if sum(spare) <= sum(short):
-        return [room * needed / sum(least) for needed in least]
+        return [room * needed / sum(least) for needed in least], sum(least) <= room
     taken = sum(short) / sum(spare) if sum(spare) else 0.0
-    return [length + more - left * taken for length, more, left in zip(widths, short, spare, strict=True)]
+    return [length + more - left * taken for length, more, left in zip(widths, short, spare, strict=True)], True
 
 
 def _height(cells: Sequence[Cell], widths: Sequence[float], size: float) -> float:
