@@ -141,15 +141,22 @@ class Panel:
         (float, float) or None
             None when nobody of this side rated anything there.
         """
-        claims = self.claims
-        heard = [(claims[id_], weight) for id_, weight in zip(practices, weights, strict=True) if id_ in claims]
-        if index is None or not heard:
+        if index is None:
             return None
-        raters, total, squares = len(heard[0][0]), 1.0, 1 / len(heard[0][0])
-        if len(heard) > 1:
-            raters = len(set().union(*[found for found, _ in heard]))
-            total = sum([weight for _, weight in heard])
-            squares = sum([weight * weight / len(found) for found, weight in heard])
-        value, half = float(index), self.style.half_width(1 / raters, squares / (total * total))
+        if len(practices) == 1:  # most themes: whoever rated anything rated that
+            alone = self.claims.get(practices[0])
+            return self._around(index, 1 / len(alone), 1 / len(alone)) if alone else None
+        raters: set[str] = set()
+        total = squares = 0.0
+        for practice_id, weight in zip(practices, weights, strict=True):
+            if heard := self.claims.get(practice_id):
+                raters.update(heard)
+                total += weight
+                squares += weight * weight / len(heard)
+        return self._around(index, 1 / len(raters), squares / (total * total)) if raters else None
+
+    def _around(self, index: Fraction, raters: float, practices: float) -> tuple[float, float]:
+        """Reach as far from an index, both ways, as the scale allows."""
+        value, half = float(index), self.style.half_width(raters, practices)
         low, high = value - half, value + half
         return low if low > 0 else 0.0, high if high < TOP else float(TOP)

@@ -54,6 +54,9 @@ def _airport(hurdles: Sequence[int]) -> tuple[list[int], int]:
 Ratio = tuple[int, int]
 """A number of levels as a numerator and a denominator."""
 
+UNRATED: Ratio = (TOP, 1)
+"""What an input counts as while nothing is known of it: it holds nobody back."""
+
 
 class _Split(NamedTuple):
     """What a practice lacks and where it comes from, in levels; each input has its ceiling, its hurdle, its share."""
@@ -101,8 +104,8 @@ def _split(target: Ratio, rating: Ratio, inputs: tuple[tuple[int, Ratio], ...]) 
 
 
 def _given(inputs: Iterable[Supply]) -> tuple[tuple[int, Ratio], ...]:
-    """What splitting needs of inputs; an unrated one counts as at the top."""
-    return tuple([(need.headroom, (TOP, 1) if c is None else c.as_integer_ratio()) for need, c in inputs])
+    """What splitting needs of inputs."""
+    return tuple([(need.headroom, UNRATED if c is None else c.as_integer_ratio()) for need, c in inputs])
 
 
 def shortfall(practice_id: str, weight: int, target: Fraction, rating: Fraction, inputs: Sequence[Supply]) -> Shortfall:
@@ -126,19 +129,27 @@ def shortfall(practice_id: str, weight: int, target: Fraction, rating: Fraction,
     ----------
     `design.md` 4.5: ceiling of an input = its rating + 1 / strength; hurdle = max(0, target - ceiling).
     """
-    found = _split(target.as_integer_ratio(), rating.as_integer_ratio(), _given(inputs))
+    split = _split(target.as_integer_ratio(), rating.as_integer_ratio(), _given(inputs))
+    ceiling, total, inherited, own, compensation, exposure, additive, parts = split
+    shares = tuple(
+        [
+            InputShare(need.ref, need.strength, c, limit, hurdle, share)
+            for (need, c), (limit, hurdle, share) in zip(inputs, parts, strict=True)
+        ]
+    )
     return Shortfall(
         practice_id,
         weight,
         target,
         rating,
-        *found[:-1],
-        inputs=tuple(
-            [
-                InputShare(need.ref, need.strength, c, ceiling, hurdle, share)
-                for (need, c), (ceiling, hurdle, share) in zip(inputs, found.inputs, strict=True)
-            ]
-        ),
+        ceiling,
+        total,
+        inherited,
+        own,
+        compensation,
+        exposure,
+        additive,
+        shares,
     )
 
 
@@ -151,26 +162,24 @@ def inheritance(
 ) -> Inheritance:
     """Return what one side lacks, in weighted points, and how much of it waits for the other side (K)."""
     values = {id_: rating.value for id_, rating in ratings.items()}
-    mine = [p for id_ in ratings if (p := questionnaire.practice[id_]).side is side and weight_of(p) > 0]
-    practices = [practice for practice in mine if values[practice.id] is not None]
-    capped = tuple(
-        [
-            shortfall(p.id, weight_of(p), target_of(p), value, _supplies(p, values))
-            for p in practices
-            if (value := values[p.id]) is not None
-        ]
-    )
-    weak = tuple(rating.practice_id for rating in ratings.values() if rating.capped)
+    rated = [(questionnaire.practice[id_], value) for id_, value in values.items() if value is not None]
+    mine = [(p, value, weight) for p, value in rated if p.side is side and (weight := weight_of(p)) > 0]
+    practices = [practice for practice, _, _ in mine]
+    capped = tuple([shortfall(p.id, weight, target_of(p), value, _supplies(p, values)) for p, value, weight in mine])
+    weak = tuple([r.practice_id for r in ratings.values() if r.value is not r.uncapped and r.capped])
     total, own = _points(capped, "total"), _points(capped, "own")
-    share = _share(total, total - own) if capped else None
+    inherited = total - own
+    share = uncapped = _share(total, inherited) if capped else None
+    if capped and weak:
+        uncapped = _uncapped_share(practices, capped, ratings, frozenset(weak), total, inherited)
     return Inheritance(
         side=side,
         share=share,
-        uncapped_share=_uncapped_share(practices, capped, ratings, frozenset(weak), target_of) if weak else share,
+        uncapped_share=uncapped,
         no_shortfall=bool(capped) and total == 0,
         reached=weighted_sum((item.weight, item.target) for item in capped) - total,
         shortfall=total,
-        inherited=total - own,
+        inherited=inherited,
         own=own,
         change_alone=own,
         repair_alone=weighted_sum((item.weight, item.total) for item in capped if not item.own),
@@ -191,21 +200,22 @@ def _uncapped_share(
     capped: Iterable[Shortfall],
     ratings: Mapping[str, Rating],
     weak: Collection[str],
-    target_of: Callable[[Practice], Fraction],
-) -> Fraction | None:
-    """K as it would be without evidence caps; where none is involved the split stands."""
-    values = {id_: rating.uncapped for id_, rating in ratings.items()}
-    lacking, inherited = [], []
+    total: Fraction,
+    inherited: Fraction,
+) -> Fraction:
+    """K as it would be without evidence caps: what is lacking and inherited with them, plus what they change."""
+    values = {id_: r.uncapped.as_integer_ratio() for id_, r in ratings.items() if r.uncapped is not None}
+    more, waiting = [], []
     for practice, item in zip(practices, capped, strict=True):
-        value, part = values[practice.id], (item.total, item.inherited)
-        involved = practice.id in weak or [need for need in practice.needs if need.ref in weak]
-        if involved and value is not None:
-            supplies = _given(_supplies(practice, values))
-            found = _split(target_of(practice).as_integer_ratio(), value.as_integer_ratio(), supplies)
-            part = found.total, found.inherited
-        lacking.append((item.weight, part[0]))
-        inherited.append((item.weight, part[1]))
-    return _share(weighted_sum(lacking), weighted_sum(inherited)) if lacking else None
+        if practice.id in weak or [need for need in practice.needs if need.ref in weak]:
+            supplies = tuple([(need.headroom, values.get(need.ref, UNRATED)) for need in practice.needs])
+            found = _split(item.target.as_integer_ratio(), values[practice.id], supplies)
+            # Fractions are kept, so that what a cap does not change is mostly the same one.
+            if found.total is not item.total:
+                more += [(item.weight, found.total), (-item.weight, item.total)]
+            if found.inherited is not item.inherited:
+                waiting += [(item.weight, found.inherited), (-item.weight, item.inherited)]
+    return _share(total + weighted_sum(more), inherited + weighted_sum(waiting))
 
 
 def _points(items: Iterable[Shortfall], part: Literal["total", "own"]) -> Fraction:
@@ -228,8 +238,8 @@ def _inputs(items: Sequence[Shortfall]) -> tuple[InputTotal, ...]:
     totals = [
         InputTotal(
             ref,
-            weighted_sum((item.weight, share) for item, share in held),
-            tuple(item.practice_id for item, _ in held),
+            weighted_sum([(item.weight, share) for item, share in held]),
+            tuple([item.practice_id for item, _ in held]),
         )
         for ref, held in found.items()
     ]

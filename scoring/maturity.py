@@ -38,8 +38,14 @@ def ref(kind: str, id_: str) -> Ref:
 
 
 def refs(kind: str, ids: Iterable[str]) -> tuple[Ref, ...]:
-    """Return reasons of one kind."""
-    return tuple([ref(kind, id_) for id_ in ids])
+    """Return reasons of one kind, kept: a page assesses one engagement again and again."""
+    return _refs(kind, tuple(ids))
+
+
+@lru_cache(maxsize=8192)
+def _refs(kind: str, ids: tuple[str, ...]) -> tuple[Ref, ...]:
+    """Name them."""
+    return tuple([Ref(kind, id_) for id_ in ids])
 
 
 @quickly_built
@@ -258,7 +264,8 @@ def side_score(
                 themes.append(_group(theme.id, by_theme[theme.id], panel))
                 members += by_theme[theme.id]
         weights[domain.id] = domain_weights.get(domain.id, domain.weight)
-        shares.update(_shares(members, weights[domain.id]))
+        if weights[domain.id] > 0:
+            shares.update(_shares(members, weights[domain.id]))
         domains.append(DomainScore(_group(domain.id, members, panel), tuple(themes)))
     return SideScore(side, _above(side, [d.score for d in domains], weights, panel, shares), tuple(domains), low)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
-from typing import NamedTuple, Self
+from operator import add
+from typing import Any, NamedTuple, Self
 
 from questionnaires import Questionnaire, Side
 from questionnaires.schema import Practice
@@ -41,7 +42,7 @@ class _Sums(NamedTuple):
     provider_lead: int
 
     @classmethod
-    def of(cls, practice: Practice, weight: int, said: Said, unit: int, uncalibrated: bool) -> Self:
+    def of(cls, practice: Practice, weight: int, said: Said, unit: int, uncalibrated: int) -> Self:
         """Weigh one practice."""
         clients, providers = len(said.client), len(said.provider)
         client = weight * sum(said.client.values()) * (unit // clients)
@@ -50,6 +51,25 @@ class _Sums(NamedTuple):
         if practice.side is CLIENT:
             return cls(1, weight, client, provider, abs(gap), thinness, uncalibrated, weight, gap, 0, 0)
         return cls(1, weight, client, provider, abs(gap), thinness, uncalibrated, 0, 0, weight, -gap)
+
+
+class _Group(NamedTuple):
+    """Practices added up, and who of each side rated any of them."""
+
+    sums: _Sums
+    clients: Collection[str]
+    providers: Collection[str]
+
+    @classmethod
+    def of(cls, members: Sequence[_Group]) -> _Group:
+        """Put practices, or themes, together."""
+        if len(members) == 1:
+            return members[0]
+        sums, clients, providers = zip(*members, strict=True)
+        together: Iterable[Any] = sums[0]
+        for other in sums[1:]:
+            together = map(add, together, other)
+        return cls(_Sums(*together), set().union(*clients), set().union(*providers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +84,22 @@ class _Scale:
     seen: tuple[int, int]
     favouring: tuple[int, int]
 
-    def measure(self, of: Ref, sums: _Sums, clients: int, providers: int, *, alone: bool) -> Perception:
-        """Measure the gap of a practice, alone, or of a group, given how many of each side rated there."""
-        count, weight, client, provider, absolute, thinness, uncalibrated, *leads = sums
+    def measure(self, of: Ref, group: _Group, *, alone: bool = False) -> Perception:
+        """Measure the gap of a group, or of a practice alone, which only its owner can favour."""
+        count, weight, client, provider, absolute, thinness, uncalibrated, *own = group.sums
         level, gap = self.unit * weight, client - provider
-        half = self.style.half_width(1 / clients + 1 / providers, thinness / (weight * weight))
+        raters = 1 / len(group.clients) + 1 / len(group.providers)
+        half = self.style.half_width(raters, thinness / (weight * weight))
         kinds = []
         if absolute * self.seen[1] >= self.seen[0] * level:
             kinds.append(SEEN)
         if abs(gap) > half * level:
             kinds.append(BEYOND_STYLE)
-        if self._favours(leads[0], leads[1]) + self._favours(leads[2], leads[3]) > (not alone):
+        client_weight, client_lead, provider_weight, provider_lead = own
+        parts, floor = self.favouring[1], self.favouring[0] * self.unit
+        of_client = client_weight > 0 and client_lead * parts >= floor * client_weight
+        of_provider = provider_weight > 0 and provider_lead * parts >= floor * provider_weight
+        if (of_client or of_provider) if alone else (of_client and of_provider):
             kinds.append(SELF_FAVOURING)
         return Perception(
             of,
@@ -87,10 +112,6 @@ class _Scale:
             tuple(kinds),
             uncalibrated,
         )
-
-    def _favours(self, weight: int, lead: int) -> bool:
-        """Whether a side rates its own practices, if any, well above the other's rating of them."""
-        return weight > 0 and lead * self.favouring[1] >= self.favouring[0] * self.unit * weight
 
 
 def perceptions(
@@ -120,24 +141,25 @@ def perceptions(
     seen, favouring = Fraction(str(limits.gap_seen)), Fraction(str(limits.self_favouring))
     unit = lcm(*{len(said.client) * len(said.provider) or 1 for said in heard.values()})
     scale = _Scale(unit, style, seen.as_integer_ratio(), favouring.as_integer_ratio())
-    themes: dict[str, list[tuple[_Sums, Said]]] = defaultdict(list)
-    domains: dict[str, list[tuple[_Sums, Said]]] = defaultdict(list)
+    themes: dict[str, list[_Group]] = defaultdict(list)
     found = []
     for id_, rating in ratings.items():
         if rating.gap is None:
             continue
         practice, said = questionnaire.practice[id_], heard[id_]
         weight = weight_of(practice)
-        sums = _Sums.of(practice, weight or 1, said, unit, GAP in rating.doubts)
-        found.append(scale.measure(ref("practice", id_), sums, len(said.client), len(said.provider), alone=True))
+        sums = _Sums.of(practice, weight or 1, said, unit, int(GAP in rating.doubts))
+        group = _Group(sums, said.client, said.provider)
+        found.append(scale.measure(ref("practice", id_), group, alone=True))
         if weight:
-            themes[practice.theme].append((sums, said))
-            domains[questionnaire.theme[practice.theme].domain].append((sums, said))
-    for kind, catalogue, groups in (("theme", questionnaire.theme, themes), ("domain", questionnaire.domain, domains)):
-        for id_ in catalogue:
-            if id_ in groups:
-                sums = _Sums(*map(sum, zip(*[added for added, _ in groups[id_]], strict=True)))
-                clients = len(set().union(*[said.client for _, said in groups[id_]]))
-                providers = len(set().union(*[said.provider for _, said in groups[id_]]))
-                found.append(scale.measure(ref(kind, id_), sums, clients, providers, alone=False))
+            themes[practice.theme].append(group)
+    domains: dict[str, list[_Group]] = defaultdict(list)
+    for theme in questionnaire.themes:
+        if theme.id in themes:
+            group = _Group.of(themes[theme.id])
+            domains[theme.domain].append(group)
+            found.append(scale.measure(ref("theme", theme.id), group))
+    for domain in questionnaire.domains:
+        if domain.id in domains:
+            found.append(scale.measure(ref("domain", domain.id), _Group.of(domains[domain.id])))
     return tuple(found)

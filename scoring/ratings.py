@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from operator import attrgetter
 
 from questionnaires import Grade, Questionnaire
 from scoring.facts import Answer, Backing, Facts, RatingDecision, Respondent, State
 from scoring.hearing import NOTHING, Claims, Said, hear
-from scoring.maturity import ratio
+from scoring.maturity import ratio, refs
 from scoring.results import Confidence, Doubt, Rating, Ref
 from scoring.statements import Kind, latest
 
@@ -124,12 +123,6 @@ def _rules(questionnaire: Questionnaire, facts: Facts) -> _Rules:
     )
 
 
-@lru_cache(maxsize=16384)
-def _said_in(answer_id: str) -> Ref:
-    """An answer as a reason, kept: pages assess one engagement again and again."""
-    return Ref("answer", answer_id)
-
-
 def _side_value(claims: Claims) -> Fraction | None:
     """Mean of the levels claimed on one side; None when nobody claims one."""
     return ratio(sum(claims.values()), len(claims)) if claims else None
@@ -232,7 +225,7 @@ def _rating(
     held = level is None and _exceeds(uncapped, cap)
     wide = _reaches(gap, rules.calibration_gap)
     doubts = _doubts(wide, bool(contradicting), said.in_conflict, grade, decided=level is not None)
-    because = tuple(map(_said_in, [answer.id for answer in said.answers]))
+    because = refs("answer", [answer.id for answer in said.answers])
     if decision is not None and level is not None:
         because += (Ref("rating_decision", decision.id),)
     return Rating(

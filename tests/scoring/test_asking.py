@@ -168,6 +168,16 @@ def test_the_side_counts_its_domains_by_their_weights():
     assert only.domains[0].score.id == first
 
 
+def test_a_domain_that_weighs_nothing_asks_nobody():
+    domain = QUESTIONNAIRE.domains[0].id
+    inside = [id_ for id_ in OWN if QUESTIONNAIRE.domain_of(QUESTIONNAIRE.practice[id_]).id == domain]
+    provider = next(person for person in EVERYONE if person.side is Side.PROVIDER)
+    answers = [*everyone_says([3, 3], practices=inside), *everyone_says([3], [provider])]
+    side = asked(*answers, domain_weights={domain: 0})
+    assert side.domains[0].score.asked is not None
+    assert (side.score.index.value, side.score.asked) == (3, None)
+
+
 def test_nobody_of_the_side_asked_is_no_range():
     provider = next(person for person in EVERYONE if person.side is Side.PROVIDER)
     side = asked(*everyone_says([3], [provider]))
