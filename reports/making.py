@@ -29,10 +29,9 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Why there is none; `expected` when the order itself is at fault, and not the program."""
+    """Why there is none."""
 
     error: str
-    expected: bool
 
 
 def serve(pipe: Connection) -> None:
@@ -53,7 +52,7 @@ def serve(pipe: Connection) -> None:
         except OSError:
             return
         except OrderError as error:
-            pipe.send(Failed(str(error), expected=True))
+            pipe.send(Failed(str(error)))
         except Exception as error:  # whatever it is, the one who waits is told, and the next order is served
             traceback.print_exc()
-            pipe.send(Failed(f"{type(error).__name__}: {error}", expected=False))
+            pipe.send(Failed(f"{type(error).__name__}: {error}"))

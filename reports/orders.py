@@ -177,9 +177,9 @@ def _marked(document: Document, number: int | None) -> Document:
     if number is None:
         return replace(document, meta=replace(meta, draft=True))
     name = Language(document.language).phrase("issue_number", number=number)
-    labels = meta.labels
-    running = labels.running_left if name in labels.running_left else f"{name} · {labels.running_left}"
-    return replace(document, meta=replace(meta, draft=False, labels=replace(labels, running_left=running)))
+    as_of = f"{name} · {meta.as_of_label}"
+    labels = replace(meta.labels, running_left=meta.labels.running_left.replace(meta.as_of_label, as_of))
+    return replace(document, meta=replace(meta, draft=False, as_of_label=as_of, labels=labels))
 
 
 class PaperKind(StrEnum):
@@ -281,4 +281,9 @@ def make(order: Printable, tell: Tell = unheard) -> bytes:
     charts = sum(isinstance(block, Figure) for block in document.walk()) if order.format in DRAWN else 0
     template = order.template if isinstance(order, Order) else b""
     with counting(tell, charts):
-        return FROM_DOCUMENTS[order.format](document, template)
+        try:
+            return FROM_DOCUMENTS[order.format](document, template)
+        except ValueError as error:
+            if template:
+                raise OrderError(str(error)) from error
+            raise

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from reports import charts, theme
 from reports.canvas import DPI
 from reports.charts import Chart
-from reports.drawing import choices, shortfalls, sides
+from reports.drawing import choices, practices, registers, shortfalls, sides
 from reports.drawing.sheet import words_only
 from reports.progress import chart_drawn
 
@@ -25,6 +25,11 @@ DRAWINGS: Mapping[type[Chart], Callable[[Any, float], Figure]] = {
     charts.OptionDots: choices.option_dots,
     charts.CriterionHeat: choices.criterion_heat,
     charts.Timeline: choices.timeline,
+    charts.ReadinessBar: registers.readiness_bar,
+    charts.FacingRows: registers.facing_rows,
+    charts.ClassBars: registers.class_bars,
+    charts.PracticeHeat: practices.practice_heat,
+    charts.DependencyMap: practices.dependency_map,
 }
 """Every kind of chart, and how it is drawn in a given width."""
 

@@ -84,12 +84,18 @@ def charts_of(name, code="fr"):
         charts.option_dots(questionnaire, decision, language, notes),
         charts.criterion_heat(questionnaire, decision, language),
         charts.timeline(questionnaire, facts, decision, language),
+        charts.readiness_bar(questionnaire, facts, decision, language),
+        charts.procedure_mirror(questionnaire, facts, language),
+        charts.indicator_bars(questionnaire, facts, language),
+        charts.practice_heat(questionnaire, facts, maturity, language),
+        charts.dependency_map(questionnaire, facts, maturity, language),
+        charts.motive_map(questionnaire, facts, language),
     )
 
 
 def report(name="valmeca"):
     """Return a report of about twenty pages with every kind of block and of chart."""
-    mirror, themes, steps, stacked, waiting, inputs, pairs, options, heat, calendar = charts_of(name)
+    mirror, themes, steps, stacked, waiting, inputs, pairs, options, heat, calendar, *_ = charts_of(name)
     return letter(
         Cover(
             "Faut-il changer de contrat, de prestataire, ou de manière de travailler ?",

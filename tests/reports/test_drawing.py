@@ -53,6 +53,8 @@ def test_a_drawing_writes_every_figure_of_its_table(samples, kind):
     chart = samples[kind]
     text = text_of(drawing.draw(chart)).replace("\n", " ")
     names = {row.name for row in getattr(chart, "rows", ())}
+    # Of a link the weight of its line tells the share.
+    names |= {link.label for link in getattr(chart, "links", ())}
     for cell in (cell for row in chart.table().rows for cell in row if cell and cell not in names):
         for word in cell.replace("\n", " ").split():
             assert word.strip("()") in text, cell
@@ -73,6 +75,13 @@ def many(chart, count):
         rows = [row for group in chart.groups for row in group.rows]
         rows = tuple(replace(rows[n % len(rows)], name=LONG, note=LONG) for n in range(count))
         return replace(chart, groups=tuple(charts.OptionGroup(f"f{n}", LONG, (row,)) for n, row in enumerate(rows)))
+    if isinstance(chart, charts.ReadinessBar):
+        return replace(chart, items=tuple(replace(chart.items[n % len(chart.items)], name=LONG) for n in range(count)))
+    if isinstance(chart, charts.DependencyMap):
+        count = min(count, 12)  # what its builder shows at the most
+        left, right = (tuple(replace(ends[0], name=LONG) for _ in range(count)) for ends in (chart.left, chart.right))
+        links = tuple(charts.MapLink(n, n, 1.0, "1") for n in range(count))
+        return replace(chart, left=left, right=right, links=links)
     return replace(chart, rows=tuple(replace(chart.rows[n % len(chart.rows)], name=LONG) for n in range(count)))
 
 
@@ -96,6 +105,10 @@ def test_no_rows_or_no_figures_is_said_in_words(samples, kind):
         empty = replace(chart, total=0.0, parts=())
     elif kind is charts.OptionDots:
         empty = replace(chart, groups=())
+    elif kind is charts.ReadinessBar:
+        empty = replace(chart, score=None)
+    elif kind is charts.DependencyMap:
+        empty = replace(chart, links=())
     else:
         empty = replace(chart, rows=())
     figure = drawing.draw(empty)
