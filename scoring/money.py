@@ -123,11 +123,12 @@ def parameters(questionnaire: Questionnaire, facts: Facts) -> dict[str, Spread]:
     """
     found = {each.id: Spread(each.low, each.typical, each.high) for each in questionnaire.parameters}
     known = {id_: value for id_, value in framed(questionnaire, facts).items() if id_ in found}
-    return found | {id_: Spread(value, value, value) for id_, value in known.items()} | own_figures(questionnaire, facts)
+    found |= {id_: Spread(value, value, value) for id_, value in known.items()}
+    return found | own_figures(questionnaire, facts)
 
 
 def own_figures(questionnaire: Questionnaire, facts: Facts) -> dict[str, Spread]:
-    """Return the figures that the engagement gave itself; the default ones without a source are no figures of its own."""
+    """Return the figures that the engagement gave itself; default ones without a source are none of its own."""
     found = {}
     for id_, said in latest(facts.statements, Kind.PARAMETER).items():
         default, points = questionnaire.parameter.get(id_), [float(said[end]) for end in ("low", "typical", "high")]

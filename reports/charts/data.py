@@ -290,7 +290,7 @@ class InputBars(Chart):
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
-    """One practice as each side sees it, and the rating retained."""
+    """One practice as each side sees it, and the rating retained; or a group of them, with their gap."""
 
     practice_id: str
     name: str
@@ -301,6 +301,7 @@ class PairRow:
     client_label: str
     provider_label: str
     retained_label: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from questionnaires import Questionnaire, Side
 from reports.charts.data import NOTHING, Chart
-from reports.charts.wording import chip, join
+from reports.charts.wording import chip, join, rating_of
 from reports.language import Language
 from scoring.facts import Facts
 from scoring.results import Inheritance, Maturity, Rating
@@ -96,7 +96,9 @@ def practice_heat(
     low = [cell.name for cell in sorted(found, key=lambda cell: (cell.level or 0, cell.practice_id))[:3]]
     return PracticeHeat(
         title=language.phrase("chart_practices_title"),
-        alt=language.phrase("chart_practices_alt", count=len(found), values=join(low, language)),
+        alt=language.phrase("chart_practices_alt", count=len(found), values=join(low, language))
+        if found
+        else language.phrase("chart_nothing_rated"),
         header=tuple(language.phrase(f"chart_{key}") for key in ("theme", "practice", "owner", "rating")),
         empty=language.phrase("chart_nothing_rated"),
         client=facts.client,
@@ -170,9 +172,12 @@ def dependency_map(
     waiting: int = 12,
     withheld: Collection[str] = (),
 ) -> DependencyMap:
-    """Return the client's heaviest inputs and the provider's practices that wait for them."""
-    part = maturity.inheritance[Side.PROVIDER]
-    links = _links(part)
+    """Return the client's heaviest inputs and the provider's practices that wait for them.
+
+    A link to a practice that is withheld is counted among the rest: its weight would tell the rating.
+    """
+    every = _links(maturity.inheritance[Side.PROVIDER])
+    links = {pair: share for pair, share in every.items() if not any(id_ in withheld for id_ in pair)}
     weight: dict[str, float] = {}
     held: dict[str, float] = {}
     for (source, target), share in links.items():
@@ -185,7 +190,7 @@ def dependency_map(
     order = {id_: number for number, id_ in enumerate(left)}
     # Practices stand near the inputs that they wait for, so that lines cross as little as they can.
     right = sorted(right, key=lambda id_: (_middle(order, shown, id_), id_))
-    ends = {id_: _end(questionnaire, maturity, id_, language, hidden=id_ in withheld) for id_ in (*left, *right)}
+    ends = {id_: _end(questionnaire, maturity, id_, language) for id_ in (*left, *right)}
     lines = tuple(
         MapLink(left.index(source), right.index(target), share, language.number(share))
         for (source, target), share in sorted(shown.items(), key=lambda found: (-found[1], found[0]))
@@ -194,10 +199,12 @@ def dependency_map(
         language.phrase("chart_map_alt_row", source=ends[left[line.left]].name, target=ends[right[line.right]].name)
         for line in lines[:5]
     ]
-    left_out = len(links) - len(lines)
+    left_out = len(every) - len(lines)
     return DependencyMap(
         title=language.phrase("chart_map_title"),
-        alt=language.phrase("chart_map_alt", count=len(lines), values=join(values, language)),
+        alt=language.phrase("chart_map_alt", count=len(lines), values=join(values, language))
+        if lines
+        else language.phrase("chart_map_empty"),
         header=tuple(language.phrase(f"chart_{key}") for key in ("map_input", "map_waiting", "map_levels")),
         empty=language.phrase("chart_map_empty"),
         client=facts.client,
@@ -226,11 +233,7 @@ def _middle(order: dict[str, int], links: dict[tuple[str, str], float], target: 
     return sum(place * share for place, share in places) / total
 
 
-def _end(
-    questionnaire: Questionnaire, maturity: Maturity, practice_id: str, language: Language, *, hidden: bool
-) -> MapEnd:
-    """Return a practice with its rating, or without where it may not be shown."""
-    name = questionnaire.practice[practice_id].name[language.code]
-    rating = maturity.ratings[practice_id].value
-    level, label = (None, NOTHING) if hidden else chip(rating, language)
-    return MapEnd(practice_id, name, level, label)
+def _end(questionnaire: Questionnaire, maturity: Maturity, practice_id: str, language: Language) -> MapEnd:
+    """Return a practice with its rating."""
+    level, label = chip(rating_of(maturity, practice_id), language)
+    return MapEnd(practice_id, questionnaire.practice[practice_id].name[language.code], level, label)

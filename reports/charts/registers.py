@@ -70,10 +70,12 @@ def readiness_bar(questionnaire: Questionnaire, facts: Facts, decision: Decision
     known = items if said else ()
     label = NOTHING if score is None else language.number(score, 0)
     lacking = [item.name for item in known if item.status == "absent"]
-    limits = (questionnaire.thresholds.readiness_retender, questionnaire.thresholds.readiness_transform, 85.0)
+    limits = [float(band.from_points) for band in questionnaire.readiness_bands if band.from_points > 0]
     return ReadinessBar(
         title=language.phrase("chart_readiness_title"),
-        alt=language.phrase(
+        alt=language.phrase("chart_readiness_empty")
+        if score is None
+        else language.phrase(
             "chart_readiness_alt" if lacking else "chart_readiness_alt_clear",
             score=label,
             values=join(lacking, language),
@@ -148,7 +150,9 @@ def procedure_mirror(
     left_out = len(asked) - len(rows)
     return FacingRows(
         title=language.phrase("chart_procedures_title"),
-        alt=language.phrase("chart_procedures_alt", asked=len(asked), missing=missing, waiting=waiting),
+        alt=language.phrase("chart_procedures_alt", asked=len(asked), missing=missing, waiting=waiting)
+        if asked
+        else language.phrase("chart_procedures_empty"),
         header=tuple(language.phrase(f"chart_procedures_{key}") for key in ("name", "inputs", "parts", "state")),
         empty=language.phrase("chart_procedures_empty"),
         client_head=language.phrase("chart_procedures_client", client=facts.client),
@@ -205,7 +209,9 @@ def motive_map(questionnaire: Questionnaire, facts: Facts, language: Language) -
     ]
     return FacingRows(
         title=language.phrase("chart_motives_title"),
-        alt=language.phrase("chart_motives_alt", values=join(values, language)),
+        alt=language.phrase("chart_motives_alt", values=join(values, language))
+        if rows
+        else language.phrase("chart_motives_empty"),
         header=tuple(language.phrase(f"chart_motives_{key}") for key in ("name", "client", "provider", "strength")),
         empty=language.phrase("chart_motives_empty"),
         client_head=language.phrase("chart_motives_client_head", client=facts.client),
@@ -273,7 +279,9 @@ def indicator_bars(questionnaire: Questionnaire, facts: Facts, language: Languag
         title=language.phrase("chart_indicators_title"),
         alt=language.phrase(
             "chart_indicators_alt", produced=balance.produced, used=balance.used, values=join(values, language)
-        ),
+        )
+        if balance.produced
+        else language.phrase("chart_indicators_empty"),
         header=tuple(language.phrase(f"chart_indicators_{key}") for key in ("class", "produced", "used")),
         empty=language.phrase("chart_indicators_empty"),
         rows=rows,

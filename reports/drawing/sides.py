@@ -245,15 +245,21 @@ _NAME = 0.40
 def paired_dots(chart: PairedDots, room: float) -> Figure:
     """Draw each practice as the two sides see it, joined by a line, with the rating retained."""
     names = [wrap(row.name, Face.REGULAR, theme.TABLE, room * _NAME - 14) for row in chart.rows]
-    heights = [max(18.0, block_height(lines, theme.TABLE) + 7) for lines in names]
+    notes = [wrap(row.note, Face.REGULAR, theme.SMALLEST, room * _NAME - 14) if row.note else [] for row in chart.rows]
+    talls = [
+        block_height(name, theme.TABLE) + block_height(note, theme.SMALLEST)
+        for name, note in zip(names, notes, strict=True)
+    ]
+    heights = [max(18.0, tall + 7) for tall in talls]
     key = wrap(chart.key, Face.REGULAR, theme.CAPTION, room)
     sheet = Sheet(room, 24 + sum(heights) + 6 + block_height(key, theme.CAPTION))
     _pair_heads(sheet, chart, room)
     top = 20.0
-    for row, lines, height in zip(chart.rows, names, heights, strict=True):
+    for row, name, note, tall, height in zip(chart.rows, names, notes, talls, heights, strict=True):
         middle = top + height / 2
         sheet.mark(row.side, 4, middle, 2.8)
-        sheet.lines(14, middle - block_height(lines, theme.TABLE) / 2 - 0.5, lines)
+        after = sheet.lines(14, middle - tall / 2 - 0.5, name)
+        sheet.lines(14, after, note, theme.SMALLEST, theme.INK_2)
         _pair(sheet, chart, row, room, (top, height))
         top += height
         sheet.line((0, top), (room, top), theme.RULE)
