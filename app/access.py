@@ -27,6 +27,8 @@ class Action(StrEnum):
     READ_RESULTS = "read_results"
     READ_OPTIONS = "read_options"
     READ_REPORT = "read_report"
+    WRITE_REPORT = "write_report"
+    FREEZE = "freeze"
     FRAME = "frame"
     MANAGE_MEMBERS = "manage_members"
     MANAGE_RESPONDENTS = "manage_respondents"
@@ -45,6 +47,8 @@ MAY: Mapping[Action, frozenset[MemberRole]] = {
     Action.READ_RESULTS: _EVERY_MEMBER,
     Action.READ_OPTIONS: _EVERY_MEMBER,
     Action.READ_REPORT: _EVERY_MEMBER,
+    Action.WRITE_REPORT: _CONSULTANTS,
+    Action.FREEZE: _CONSULTANTS,
     Action.FRAME: _CONSULTANTS,
     Action.MANAGE_MEMBERS: _CONSULTANTS,
     Action.MANAGE_RESPONDENTS: _CONSULTANTS,

@@ -362,7 +362,7 @@ def frozen_mistakes(frozen: Sequence[Any]) -> Iterator[Mistake]:
     for index, row in enumerate(frozen):
         try:
             found = digest_under(row.engine, row.questionnaire, row.questionnaire_digest, canonical(row.facts))
-        except (TypeError, ValueError, ArithmeticError, RecursionError):
+        except (AttributeError, TypeError, ValueError, ArithmeticError, RecursionError):
             found = ""
         if found != row.digest:
             message = N_("does not belong to these facts: they were changed after they were frozen")

@@ -128,9 +128,7 @@ Name = Annotated[str, Field(min_length=1, max_length=LONGEST_LINE), BeforeValida
 Paragraph = Annotated[str, Field(max_length=LONGEST_TEXT), BeforeValidator(_cleaned)]
 Reason = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), BeforeValidator(_cleaned)]
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Picture = Annotated[
-    bytes, BeforeValidator(_picture), WithJsonSchema({"type": "string", "contentEncoding": "base64"})
-]
+Picture = Annotated[bytes, BeforeValidator(_picture), WithJsonSchema({"type": "string", "contentEncoding": "base64"})]
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[int, Field(ge=0, le=10**12)]

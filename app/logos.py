@@ -15,7 +15,8 @@ MOST_PIXELS = 25_000_000
 ROOM = (900, 450)
 """Pixels of the logo that is kept, at most: 3 by 1.5 inches of print."""
 
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG, END = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
+"""How a whole PNG begins and ends."""
 
 
 def drawn_again(content: bytes) -> bytes:
@@ -37,7 +38,9 @@ def drawn_again(content: bytes) -> bytes:
                 raise RefusalError(N_("This picture has too many pixels: make it smaller."))
             upright = ImageOps.exif_transpose(sent)
             picture = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise RefusalError(N_("This picture has too many pixels: make it smaller.")) from None
+    except (OSError, SyntaxError, ValueError):
         raise RefusalError(N_("This file is not a picture that can be read: choose a PNG or a JPEG.")) from None
     picture.thumbnail(ROOM)
     target = BytesIO()
@@ -52,7 +55,7 @@ def is_kept_form(content: bytes) -> bool:
     try:
         with Image.open(BytesIO(content), formats=("PNG",)) as picture:
             fits = picture.width <= ROOM[0] and picture.height <= ROOM[1]
-            picture.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            picture.verify()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
         return False
-    return fits and content.startswith(PNG)
+    return fits and content.startswith(PNG) and content.endswith(END)

@@ -27,7 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 import reports
-from app.database import get_database
+from app.database import get_database, reading
 from app.models import CachedReport, Engagement, ReportJob, now
 from app.services import report_jobs
 from reports.making import Failed, Made, Told, serve
@@ -233,7 +233,7 @@ class Workshop:
                         if task.watch is not None:
                             task.watch.told(stage, step, steps)
                     case Made(content):
-                        return cast(bytes, content)
+                        return content
                     case Failed(error):
                         raise MakingError(error)
             with self._lock:
@@ -285,5 +285,7 @@ def start(session: Session, engagement: Engagement, order: Order, frozen_id: uui
     job, wanted = report_jobs.open_job(session, engagement, key_of(order), order, frozen_id)
     session.commit()
     if wanted:
-        get_workshop().ask(order, report_jobs.JobWatch(get_database().sessions, job.key))
+        database = get_database()
+        watch = report_jobs.JobWatch(database.sessions, reading(database.engine), job.key)
+        get_workshop().ask(order, watch)
     return job

@@ -258,10 +258,9 @@ class ParameterGroup(Named):
 
 
 class MarkMeaning(Named):
-    """What a mark says of a figure."""
+    """What a mark says of a figure or of a rule."""
 
     id: Mark
-    meaning: Text
 
 
 class CostLine(Named):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from math import floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -119,14 +120,20 @@ class Language:
         """Return a value in whole points of 100."""
         return self.integer(value)
 
-    def money(self, euros: Number | None) -> str:
-        """Return an amount with two significant digits: "4,2 M€", "€4.2M"."""
-        if euros is None:
+    def money(self, amount: Number | None, unit: str = "currency", *, digits: int = 2) -> str:
+        """Return an amount with two significant digits: "4,2 M€", "€4.2M"; in years of the present fees where asked.
+
+        `unit` is "currency" or "years" (`scoring.results.Money`); an axis, whose steps are even, needs more `digits`.
+        """
+        if amount is None:
             return NONE
-        size = abs(Fraction(euros))
-        unit, symbol = next((unit, symbol) for unit, symbol in UNITS if size >= unit or unit == 1)
-        amount = self.trimmed(Fraction(euros) / unit)
-        return f"{amount}{NO_BREAK}{symbol}€" if self.code == "fr" else f"€{amount}{symbol}"
+        exact = significant(amount, digits)
+        if unit == "years":
+            return self.plural("years_of_fees", float(exact), amount=self._bare(exact))
+        size, sign = abs(exact), "−" if exact < 0 else ""
+        one, symbol = next((one, symbol) for one, symbol in UNITS if size >= one or one == 1)
+        shown = self._bare(size / one)
+        return f"{sign}{shown}{NO_BREAK}{symbol}€" if self.code == "fr" else f"{sign}€{shown}{symbol}"
 
     def date(self, day: dt.date | None) -> str:
         """Return a date in letters: "1er décembre 2026", "1 December 2026"."""
@@ -166,10 +173,27 @@ class Language:
             return f"d’{name}"
         return self.phrase("of", name=name)
 
+    def _bare(self, value: Fraction) -> str:
+        """Return a rounded number with the decimals that it has, three at the most."""
+        return self.number(value, next((digits for digits in range(3) if rounded(value, digits) == value), 3))
+
     @property
     def _locale(self) -> str:
         """Babel's name of the locale."""
         return "fr_FR" if self.code == "fr" else "en_GB"
+
+
+def significant(value: Number, digits: int) -> Fraction:
+    """Round to so many significant digits, half away from zero.
+
+    >>> significant(17_329_594, 2)
+    Fraction(17000000, 1)
+    """
+    exact = Fraction(value)
+    if not exact:
+        return exact
+    places = digits - 1 - floor(log10(abs(exact)))
+    return rounded(exact * Fraction(10) ** places, 0) / Fraction(10) ** places
 
 
 def rounded(value: Number, digits: int) -> Fraction:

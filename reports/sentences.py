@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from questionnaires import Questionnaire, Side
 from reports.language import Language
+from scoring.courses import PREPARING, STAYING
 from scoring.facts import Facts
 from scoring.months import months_before
 from scoring.motives import MotiveStrength
@@ -24,7 +25,6 @@ from scoring.results import (
 )
 from scoring.ruling import load_limit, mechanism_load
 from scoring.statements import Kind, latest
-from scoring.courses import PREPARING, STAYING
 
 RENEGOTIATE, IMPROVE = "O2", "O1"
 

@@ -225,5 +225,3 @@ def _place(axis: Array, values: Array) -> tuple[npt.NDArray[np.intp], Array]:
     position = (values - axis[0]) / (axis[1] - axis[0])
     below = np.clip(position.astype(np.intp), 0, len(axis) - 2)
     return below, position - below
-
-

@@ -213,9 +213,7 @@ def _rating(
         silent = [answer.state for answer in said.voices if answer.level is None]
     contradicting = [answer for answer in said.voices if answer.contradicts]
     documents = [answer.backing for answer in rated if answer.backing != SAID]
-    supporting = (
-        [a.backing for a in rated if a.backing != SAID and not a.contradicts] if contradicting else documents
-    )
+    supporting = [a.backing for a in rated if a.backing != SAID and not a.contradicts] if contradicting else documents
     client, provider = _side_value(said.client), _side_value(said.provider)
     gap = _gap(client, provider)
     level = None if decision is None else decision.level

@@ -94,6 +94,15 @@ def _parts() -> Iterator[tuple[str, tuple[Page, ...]]]:
         (
             ("options.show", _("Options"), Action.READ_OPTIONS),
             ("rules.show", _("Rules"), Action.READ_OPTIONS),
+            ("parameters.index", _("Costs and assumptions"), Action.READ_OPTIONS),
         ),
     )
-    yield _("Report"), (("reports.show", _("Report"), Action.READ_REPORT),)
+    yield (
+        _("Report"),
+        (
+            ("reports.show", _("Report"), Action.READ_REPORT),
+            ("assessments.index", _("Assessments"), Action.READ_REPORT),
+            ("paragraphs.index", _("Your paragraphs"), Action.WRITE_REPORT),
+            ("signatures.show", _("Signature and logo"), Action.WRITE_REPORT),
+        ),
+    )

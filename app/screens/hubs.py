@@ -25,6 +25,7 @@ from reports.language import Language
 from scoring import Assessment, Facts
 from scoring.facts import Respondent
 from scoring.judging import readiness, settled
+from scoring.money import own_figures
 from scoring.motives import motive_strengths
 from scoring.statements import Kind, latest
 
@@ -269,7 +270,7 @@ def _reading_steps(sight: _Sight) -> Iterator[Step]:
     yield Step(
         _("To hand over"),
         _("The report"),
-        _("One PDF, in French or in English."),
+        _("For each reader, in French or in English, on paper or to work with."),
         _("Open the report"),
         url_for("reports.show", engagement_id=sight.engagement.id),
     )
@@ -329,12 +330,20 @@ def _conclusion_rows(sight: _Sight, language: Language) -> Iterator[Row]:
     none = Cell(None, _("not concerned"))
     motives = sight.url("motives.index", Action.JUDGE)
     yield Row(_("Questions before any option"), motives, _cell(sight.progress(Kind.SEED)), none)
-    heard = [motive for motive in motive_strengths(sight.questionnaire.motive_model, latest(sight.facts.statements, Kind.MOTIVE)) if motive.holders]
+    said = latest(sight.facts.statements, Kind.MOTIVE)
+    heard = [motive for motive in motive_strengths(sight.questionnaire.motive_model, said) if motive.holders]
     confirmed = Progress(sum(motive.confirmation > 0 for motive in heard), len(heard))
     yield Row(_("Motives confirmed"), motives, _cell(confirmed) if heard else Cell(None, _("none heard yet")), none)
     judged = _cell(Progress(sight.judged, len(DRIVERS)))
     yield Row(_("Judgements given"), sight.url("judgements.index", Action.JUDGE), judged, none)
     yield Row(_("Tender file"), sight.url("readiness.index", Action.JUDGE), _ready(sight, language), none)
+    yield Row(_("Costs and assumptions"), sight.url("parameters.index", Action.READ_OPTIONS), _assumed(sight), none)
+
+
+def _assumed(sight: _Sight) -> Cell:
+    """Return how many figures are the engagement's own: none has to be, so none is awaited."""
+    own = len(own_figures(sight.questionnaire, sight.facts))
+    return Cell(None, ngettext("%(num)s own figure", "%(num)s own figures", own) if own else _("default figures"))
 
 
 def _ready(sight: _Sight, language: Language) -> Cell:

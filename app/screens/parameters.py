@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from app.forms.statements import Entry, blank
+from app.screens.rules import mark_words
 from app.screens.statements import Ask, Control, Entries, Shape, ask
 from questionnaires import Questionnaire
 from questionnaires.schema import Parameter
@@ -35,7 +36,6 @@ class ParameterView:
     figures: tuple[str, str, str]
     default: str
     mark: str
-    mark_name: str
     default_source: str
     source: str
     held: str
@@ -53,20 +53,10 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
-class MarkView:
-    """What a mark says of a figure."""
-
-    id: str
-    name: str
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
 class ParametersPage:
     """Everything that the page shows."""
 
     groups: tuple[GroupView, ...]
-    marks: tuple[MarkView, ...]
     counted: str
     own: str
     may_edit: bool
@@ -101,7 +91,6 @@ def parameters_page(
             GroupView(group.id, text(group.name), tuple(_parameters(sight, group.id)))
             for group in questionnaire.parameter_groups
         ),
-        marks=tuple(MarkView(mark.id, text(mark.name), text(mark.meaning)) for mark in questionnaire.marks),
         counted=_counted(questionnaire, facts, language),
         own=_("%(own)s of %(total)s figures are the engagement’s own.", own=len(own), total=len(used)),
         may_edit=may_edit,
@@ -122,7 +111,7 @@ def _counted(questionnaire: Questionnaire, facts: Facts, language: Language) -> 
 
 def _parameters(sight: _Sight, group_id: str) -> Iterator[ParameterView]:
     """Yield the parameters of a group."""
-    text, names = sight.language.text, {mark.id: sight.language.text(mark.name) for mark in sight.questionnaire.marks}
+    text = sight.language.text
     for parameter in sight.questionnaire.parameters:
         if parameter.group != group_id:
             continue
@@ -136,8 +125,7 @@ def _parameters(sight: _Sight, group_id: str) -> Iterator[ParameterView]:
             unit=text(parameter.unit),
             figures=_figures(sight, used),
             default=_(" · ").join(_figures(sight, default)),
-            mark=parameter.mark,
-            mark_name=names[parameter.mark],
+            mark=mark_words(sight.questionnaire, parameter.mark, sight.language),
             default_source=default_source,
             source=_source(sight, parameter, said, default_source),
             held=_held(sight, parameter, used),

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 
 from questionnaires import LANGUAGES, Questionnaire, Text
 from questionnaires.rules import Rule
+from questionnaires.schema import Mark
 from reports.language import Language
 from scoring import Facts, assess
 from scoring.judging import settled
@@ -125,7 +126,7 @@ def _rule(sight: _Sight, rule: Rule) -> RuleView:
             Wording(code, rule.says[code], _where(rule.reference or rule.reason, code)) for code in sight.languages
         ),
         when=rule.when,
-        mark=_marks()[rule.mark],
+        mark=mark_words(questionnaire, rule.mark, sight.language),
         checked=sight.language.date(rule.checked),
         state=_states()[holds] if sight.holds else "",
         holds=holds,
@@ -199,15 +200,10 @@ def _families() -> Mapping[str, str]:
     }
 
 
-def _marks() -> Mapping[str, str]:
-    """Return how well each statement is established, by its mark."""
-    return {
-        "A": _("A: law, official text or study, read"),
-        "B": _("B: advisers’ data or survey, read"),
-        "C": _("C: press or second-hand quotation"),
-        "M": _("M: from professional memory, to be verified before use"),
-        "E": _("E: expert estimate, without a public source"),
-    }
+def mark_words(questionnaire: Questionnaire, mark: Mark, language: Language) -> str:
+    """Return a mark and how well it says that something is established."""
+    meaning = next(found for found in questionnaire.marks if found.id == mark)
+    return f"{mark}{_(': ')}{language.text(meaning.name)}"
 
 
 def _states() -> Mapping[bool | None, str]:

@@ -22,6 +22,7 @@ class Shape(StrEnum):
     TICK = "tick"
     NUMBER = "number"
     DATE = "date"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from reports.publishing import withheld
 from scoring import ENGINE, Assessment, Facts
 from scoring.judging import settled
 from scoring.keeping import KeepingError, read, write
-from scoring.results import Confidence, Recommendation
+from scoring.results import Confidence, Maturity, Recommendation
 
 
 class CheckKind(StrEnum):
@@ -46,11 +46,11 @@ class Check:
     ids: tuple[str, ...] = ()
 
 
-def checks(questionnaire: Questionnaire, facts: Facts, assessment: Assessment, stale: tuple[int, int]) -> list[Check]:
+def checks(questionnaire: Questionnaire, facts: Facts, maturity: Maturity, stale: tuple[int, int]) -> list[Check]:
     """Return every check; `stale` counts paragraphs written over other facts, and all of them."""
-    ratings = {id_: rating for id_, rating in assessment.maturity.ratings.items() if rating.in_scope}
-    hidden = withheld(questionnaire, assessment.maturity)
-    entered = settled(questionnaire, facts, assessment.maturity.ratings)
+    ratings = {id_: rating for id_, rating in maturity.ratings.items() if rating.in_scope}
+    hidden = withheld(questionnaire, maturity)
+    entered = settled(questionnaire, facts, maturity.ratings)
     by_rating: dict[CheckKind, tuple[str, ...]] = {
         CheckKind.UNANSWERED: tuple(id_ for id_, rating in ratings.items() if rating.value is None),
         CheckKind.LOW_CONFIDENCE: tuple(id_ for id_, r in ratings.items() if r.confidence is Confidence.LOW),
@@ -86,8 +86,8 @@ def freeze(
     questionnaire = assessments.questionnaire_of(engagement)
     facts = assessments.facts_of(session, engagement)
     result = assessments.assessment_of(session, engagement, facts)
-    stale = paragraphs.stale_count(session, engagement, result.digest)
-    open_ = [check for check in checks(questionnaire, facts, result, (stale, stale)) if check.open]
+    written = paragraphs.counts(session, engagement, result.digest)
+    open_ = [check for check in checks(questionnaire, facts, result.maturity, written) if check.open]
     reason = texts.paragraph(reason).strip()
     if open_ and not reason:
         raise RefusalError(N_("Some checks are open: say in a sentence why the assessment is frozen nevertheless."))
@@ -113,8 +113,8 @@ def freeze(
 
 
 def as_text(content: Any) -> str:
-    """Return JSON as text, always the same for the same content."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return JSON as text; the order of its keys is that of the questionnaire, and reports follow it."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def _next_number(session: Session, engagement: Engagement) -> int:

@@ -54,11 +54,12 @@ def current(session: Session, engagement: Engagement, language: str) -> dict[Sec
     return held(rows, texts.of_rows(session, [row.id for row in rows]), language)
 
 
-def stale_count(session: Session, engagement: Engagement, digest: str) -> int:
-    """Return how many paragraphs were written over other facts, in all languages."""
+def counts(session: Session, engagement: Engagement, digest: str) -> tuple[int, int]:
+    """Return how many paragraphs were written over other facts, and how many there are, in all languages."""
     rows = rows_of(session, engagement)
     kept = texts.of_rows(session, [row.id for row in rows])
-    return sum(one.is_stale(digest) for language in LANGUAGES for one in held(rows, kept, language).values())
+    found = [one for language in LANGUAGES for one in held(rows, kept, language).values()]
+    return sum(one.is_stale(digest) for one in found), len(found)
 
 
 def write(

@@ -7,13 +7,13 @@ import uuid
 from datetime import timedelta
 from time import monotonic
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.models import CachedReport, Engagement, FrozenAssessment, IssuedReport, JobState, ReportJob, now
 from app.services.refusals import N_, NotFoundError
-from reports.orders import Order
+from reports.orders import Audience, Format, Order
 from reports.progress import Stage
 
 ALIVE = (JobState.QUEUED, JobState.WORKING)
@@ -40,6 +40,7 @@ def open_job(
     old = (delete(table).where(table.made_at < now() - KEPT_FOR) for table in (ReportJob, CachedReport))
     for statement in old:
         session.execute(statement)
+    content = session.scalar(select(CachedReport.content).where(CachedReport.key == key))
     job = session.get(ReportJob, key)
     if job is not None and is_alive(job):
         return job, False
@@ -53,7 +54,6 @@ def open_job(
             format=order.format,
         )
         session.add(job)
-    content = session.scalar(select(CachedReport.content).where(CachedReport.key == key))
     job.state = JobState.QUEUED if content is None else JobState.DONE
     job.stage, job.step, job.steps, job.error = Stage.TEXT, 0, 2, ""
     job.made_at = job.seen_at = now()
@@ -86,12 +86,18 @@ def place_of(session: Session, job: ReportJob) -> int:
     return session.scalar(before) or 0
 
 
+def issued_of(session: Session, frozen_id: uuid.UUID, audience: Audience, language: str, kind: Format) -> bytes | None:
+    """Return the bytes of a report of a frozen assessment, None while it was not made."""
+    issued = session.get(IssuedReport, (frozen_id, audience, language, kind))
+    return None if issued is None else issued.content
+
+
 def content_of(session: Session, job: ReportJob) -> bytes:
     """Return the bytes of a report that was made: those that were issued, where it is of a frozen assessment."""
     if job.frozen_id is not None:
-        issued = session.get(IssuedReport, (job.frozen_id, job.audience, job.language, job.format))
+        issued = issued_of(session, job.frozen_id, job.audience, job.language, job.format)
         if issued is not None:
-            return issued.content
+            return issued
     kept = session.get(CachedReport, job.key)
     if kept is None:
         raise NotFoundError(N_("This report is not here any more: ask for it again."))
@@ -119,14 +125,14 @@ def _issue(session: Session, job: ReportJob, content: bytes) -> None:
 class JobWatch:
     """Writes down where a report stands, and sees when it is wanted no more; called by the thread that has it made."""
 
-    def __init__(self, sessions: sessionmaker[Session], key: str) -> None:
-        self._sessions, self._key = sessions, key
+    def __init__(self, sessions: sessionmaker[Session], reader: Engine, key: str) -> None:
+        self._sessions, self._reader, self._key = sessions, reader, key
         self._beaten = self._told = monotonic()
 
     def wanted(self) -> bool:
         """Say whether nobody cancelled it; a database out of reach for a moment cancels nothing."""
         try:
-            with self._sessions() as session:
+            with self._sessions(bind=self._reader) as session:
                 state = session.scalar(select(ReportJob.state).where(ReportJob.key == self._key))
         except SQLAlchemyError:
             log.exception("a job could not be read")

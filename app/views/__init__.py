@@ -2,6 +2,7 @@
 
 from app.views import (
     answers,
+    assessments,
     engagement_files,
     engagements,
     framing,
@@ -11,6 +12,8 @@ from app.views import (
     members,
     motives,
     options,
+    paragraphs,
+    parameters,
     practices,
     readiness,
     registers,
@@ -18,6 +21,7 @@ from app.views import (
     respondents,
     results,
     rules,
+    signatures,
     site,
     statements,
 )
@@ -40,7 +44,11 @@ BLUEPRINTS = (
     judgements.blueprint,
     results.blueprint,
     options.blueprint,
+    parameters.blueprint,
     reports.blueprint,
+    assessments.blueprint,
+    paragraphs.blueprint,
+    signatures.blueprint,
     members.blueprint,
 )
 """Every blueprint of the product, registered by the factory."""

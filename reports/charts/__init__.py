@@ -1,6 +1,7 @@
 """Charts as frozen data, and the functions that build them from an assessment."""
 
 from reports.charts.choices import criterion_heat, option_dots, timeline
+from reports.charts.costs import Curve, SavingCurves, cost_ranges, saving_curves
 from reports.charts.data import (
     NOTHING,
     Bar,
@@ -34,6 +35,16 @@ from reports.charts.data import (
     Timeline,
     TimelineRow,
 )
+from reports.charts.doubts import (
+    AxisTick,
+    RangeDots,
+    RangeRow,
+    TornadoBars,
+    TornadoRow,
+    option_ranges,
+    rank_heat,
+    tornado,
+)
 from reports.charts.perceptions import perception_dots
 from reports.charts.practices import (
     DependencyMap,
@@ -58,11 +69,13 @@ from reports.charts.registers import (
     procedure_mirror,
     readiness_bar,
 )
+from reports.charts.roadmap import Lift, Roadmap, RoadmapRow, roadmap
 from reports.charts.shortfalls import inheritance_bar, inheritance_rows, input_bars
 from reports.charts.sides import mirror_bars, paired_dots, step_rows
 
 __all__ = [
     "NOTHING",
+    "AxisTick",
     "Bar",
     "BarState",
     "BlockingItem",
@@ -70,6 +83,7 @@ __all__ = [
     "ClassBars",
     "ClassRow",
     "CriterionHeat",
+    "Curve",
     "DataTable",
     "DependencyMap",
     "FacingRow",
@@ -81,6 +95,7 @@ __all__ = [
     "InputBars",
     "InputNote",
     "InputRow",
+    "Lift",
     "Limit",
     "MapEnd",
     "MapLink",
@@ -95,8 +110,13 @@ __all__ = [
     "PartKind",
     "PracticeCell",
     "PracticeHeat",
+    "RangeDots",
+    "RangeRow",
     "ReadinessBar",
+    "Roadmap",
+    "RoadmapRow",
     "RowKind",
+    "SavingCurves",
     "SpanKind",
     "StackedBar",
     "StepRow",
@@ -106,6 +126,9 @@ __all__ = [
     "Tick",
     "Timeline",
     "TimelineRow",
+    "TornadoBars",
+    "TornadoRow",
+    "cost_ranges",
     "criterion_heat",
     "dependency_map",
     "indicator_bars",
@@ -115,11 +138,16 @@ __all__ = [
     "mirror_bars",
     "motive_map",
     "option_dots",
+    "option_ranges",
     "paired_dots",
     "perception_dots",
     "practice_heat",
     "procedure_mirror",
+    "rank_heat",
     "readiness_bar",
+    "roadmap",
+    "saving_curves",
     "step_rows",
     "timeline",
+    "tornado",
 ]

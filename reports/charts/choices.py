@@ -132,12 +132,13 @@ def _heat_row(questionnaire: Questionnaire, option: OptionResult, language: Lang
 def _timeline_rows(
     questionnaire: Questionnaire, facts: Facts, decision: Decision, language: Language
 ) -> Iterator[TimelineRow]:
-    """Yield the term, the notice, then each option, the one to start first before the others."""
+    """Yield the term, the notice, the days of decision, then each option, the one to start first before the others."""
     today, term = facts.as_of, facts.contract.end
     if term is not None and term <= today:
         term = None
     if term is not None:
         yield from _contract_rows(facts, term, language)
+    yield from _gate_rows(decision, today, language)
     options = [option for option in decision.options if option.lead_months]
     for option in sorted(options, key=lambda option: -(option.lead_months or 0)):
         yield _option_span(questionnaire.option[option.option_id].name[language.code], option, today, term, language)
@@ -164,6 +165,30 @@ def _contract_rows(facts: Facts, term: date, language: Language) -> Iterator[Tim
         yield _counted_back(row, months, today, day, language)
 
 
+def _gate_rows(decision: Decision, today: date, language: Language) -> Iterator[TimelineRow]:
+    """Yield the days to come on which something is decided, the nearest first."""
+    staged = decision.outlook.staged if decision.outlook else None
+    days = {"checkpoint": decision.recommendation.checkpoint, "choice": staged.decide_on if staged else None}
+    found = [(day, key) for key, day in days.items() if day is not None and day >= today]
+    for day, key in sorted(found):
+        shown, left = language.date(day), _time_left(today, day, language)
+        yield TimelineRow(
+            language.phrase(f"chart_timeline_{key}"),
+            SpanKind.DECISION,
+            day,
+            day,
+            language.phrase("chart_timeline_on", date=shown, left=left),
+            latest=shown,
+            left=left,
+        )
+
+
+def _time_left(today: date, day: date, language: Language) -> str:
+    """Return what is left until a day to come."""
+    months = months_between(today, day)
+    return language.months(months) if months > 0 else language.phrase("chart_timeline_soon")
+
+
 def _option_span(name: str, option: OptionResult, today: date, term: date | None, language: Language) -> TimelineRow:
     """Return the span of an option: back from the term, or from today where that is unknown or too near."""
     months, kind = option.lead_months or 0, SpanKind.OPTION if option.admitted else SpanKind.EXCLUDED
@@ -182,9 +207,7 @@ def _option_span(name: str, option: OptionResult, today: date, term: date | None
 def _counted_back(row: TimelineRow, months: int, today: date, latest: date, language: Language) -> TimelineRow:
     """Return a row with its lead time, its latest day and what is left until then."""
     lead, day, late = language.months(months), language.date(latest), latest < today
-    months_left = months_between(today, latest)
-    left = language.months(months_left) if months_left > 0 else language.phrase("chart_timeline_soon")
-    left = language.phrase("chart_timeline_past") if late else left
+    left = language.phrase("chart_timeline_past") if late else _time_left(today, latest, language)
     key = "chart_timeline_late" if late else "chart_timeline_latest"
     label = language.phrase(key, months=lead, date=day, left=left)
     return replace(row, label=label, lead=lead, latest=day, left=left, late=late)

@@ -46,6 +46,7 @@ class SpanKind(StrEnum):
 
     CONTRACT = "contract"
     NOTICE = "notice"
+    DECISION = "decision"
     OPTION = "option"
     EXCLUDED = "excluded"
 
@@ -381,7 +382,7 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionHeat(Chart):
-    """Options by criteria, from worst (0) to best (100), in one hue of ink."""
+    """Options by criteria, from worst (0) to best (100), in one hue of ink; or by ranks, which have no weights."""
 
     criteria: tuple[str, ...]
     weights: tuple[str, ...]
@@ -397,7 +398,8 @@ class CriterionHeat(Chart):
     def cells(self) -> tuple[tuple[str, ...], ...]:
         """Return the weights, then each option with its value per criterion and in all."""
         values = ((row.name, *(cell.label for cell in row.cells), row.total_label) for row in self.rows)
-        return ((self.weight_name, *self.weights, ""), *values)
+        head = ((self.weight_name, *self.weights, ""),) if self.weights else ()
+        return (*head, *values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -429,7 +431,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline(Chart):
-    """The contract and the lead time of each option, from the day of the assessment."""
+    """The contract, the days of decision and the lead time of each option, from the day of the assessment."""
 
     rows: tuple[TimelineRow, ...]
     today: date

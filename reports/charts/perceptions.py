@@ -69,5 +69,5 @@ def _row(questionnaire: Questionnaire, seen: Perception, language: Language) -> 
 
 def _kinds(seen: Perception, language: Language) -> str:
     """Return what a gap is, in a few words."""
-    found = [kind for kind in PerceptionKind if kind in seen.kinds]
-    return join((language.phrase(f"chart_perception_{kind}") for kind in found), language) if found else ""
+    found = [kind.value for kind in PerceptionKind if kind in seen.kinds] or ["none"]
+    return join((language.phrase(f"chart_perception_{kind}") for kind in found), language)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from reports import charts, theme
 from reports.canvas import DPI
 from reports.charts import Chart
-from reports.drawing import choices, practices, registers, shortfalls, sides
+from reports.drawing import choices, doubts, practices, registers, roadmap, shortfalls, sides
 from reports.drawing.sheet import words_only
 from reports.progress import chart_drawn
 
@@ -30,6 +30,10 @@ DRAWINGS: Mapping[type[Chart], Callable[[Any, float], Figure]] = {
     charts.ClassBars: registers.class_bars,
     charts.PracticeHeat: practices.practice_heat,
     charts.DependencyMap: practices.dependency_map,
+    charts.RangeDots: doubts.range_dots,
+    charts.TornadoBars: doubts.tornado_bars,
+    charts.SavingCurves: doubts.saving_curves,
+    charts.Roadmap: roadmap.roadmap,
 }
 """Every kind of chart, and how it is drawn in a given width."""
 

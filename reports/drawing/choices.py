@@ -105,7 +105,7 @@ def criterion_heat(chart: CriterionHeat, room: float) -> Figure:
         start = head - 15 - block_height(lines, theme.SMALLEST)
         sheet.lines(x, start, lines, theme.SMALLEST, theme.INK_2, align="center")
     sheet.say(0, head - 6, chart.weight_name, theme.SMALLEST, theme.INK_3)
-    for x, weight in zip(centres, chart.weights, strict=True):
+    for x, weight in zip(centres, chart.weights, strict=bool(chart.weights)):
         sheet.say(x, head - 6, weight, theme.SMALLEST, theme.INK_3, align="center")
     top = head
     for row, lines, height in zip(chart.rows, names, heights, strict=True):
@@ -182,7 +182,7 @@ def _span(sheet: Sheet, row: TimelineRow, place: _Calendar, top: float) -> None:
         case SpanKind.CONTRACT:
             sheet.box((start, y - 2.5), size, fill=theme.RULE)
             sheet.diamond(end, y, 4)
-        case SpanKind.NOTICE:
+        case SpanKind.NOTICE | SpanKind.DECISION:
             sheet.diamond(end, y, 4)
         case SpanKind.OPTION:
             sheet.box((start, y - 2.5), size, fill=theme.INK_2)

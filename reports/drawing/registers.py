@@ -8,7 +8,7 @@ from questionnaires import Side
 from reports import theme
 from reports.charts import ClassBars, FacingRow, FacingRows, ReadinessBar
 from reports.drawing.sheet import Sheet, block_height
-from reports.typeface import Face, fitted, width, wrap
+from reports.typeface import Face, width, wrap
 
 _BAR = 16.0
 
@@ -56,8 +56,6 @@ def _items(sheet: Sheet, chart: ReadinessBar, names: list[list[str]], heights: l
 _SPINE = 0.40
 """Share of the width that names take between the two sides."""
 
-_LABEL = 52.0
-
 
 def facing_rows(chart: FacingRows, room: float) -> Figure:
     """Draw each line with its name on the spine, a bar on either side and what is said of it under the name."""
@@ -69,29 +67,35 @@ def facing_rows(chart: FacingRows, room: float) -> Figure:
         for name, note in zip(names, notes, strict=True)
     ]
     rest = wrap(chart.rest, Face.REGULAR, theme.CAPTION, room) if chart.rest else []
-    sheet = Sheet(room, 24 + sum(heights) + (6 + block_height(rest, theme.CAPTION) if rest else 2))
     length = (room - spine) / 2
-    for side, head, x, align in (
-        (Side.CLIENT, chart.client_head, length, "right"),
-        (Side.PROVIDER, chart.provider_head, room - length, "left"),
-    ):
-        text = fitted(head, Face.STRONG, theme.TABLE, length - 4)
-        sheet.say(x, 12, text, theme.TABLE, theme.TEXT[side], Face.STRONG, "right" if align == "right" else "left")
-        sheet.band(side, 0 if side is Side.CLIENT else room - length, 17.5, length)
-    top = 22.0
+    heads = [wrap(head, Face.STRONG, theme.TABLE, length) for head in (chart.client_head, chart.provider_head)]
+    head = max(block_height(lines, theme.TABLE) for lines in heads)
+    sheet = Sheet(room, head + 12 + sum(heights) + (6 + block_height(rest, theme.CAPTION) if rest else 2))
+    for side, lines in zip(Side, heads, strict=True):
+        left = side is Side.CLIENT
+        start, x = head - block_height(lines, theme.TABLE), length if left else room - length
+        sheet.lines(x, start, lines, theme.TABLE, theme.TEXT[side], Face.STRONG, "right" if left else "left")
+        sheet.band(side, 0 if left else room - length, head + 4, length)
+    label = 8 + max(
+        width(text, Face.REGULAR, theme.CAPTION)
+        for row in chart.rows
+        for text in (row.client_label, row.provider_label)
+    )
+    top = head + 9
     for row, name, note, height in zip(chart.rows, names, notes, heights, strict=True):
         after = sheet.lines(room / 2, top + 2, name, theme.TABLE, align="center")
         sheet.lines(room / 2, after, note, theme.SMALLEST, theme.INK_2, align="center")
-        _facing(sheet, row, room, length, top + height / 2)
+        _facing(sheet, row, room, (length, label), top + height / 2)
         top += height
         sheet.line((0, top), (room, top), theme.RULE)
     sheet.lines(0, top + 4, rest, theme.CAPTION, theme.INK_3)
     return sheet.figure
 
 
-def _facing(sheet: Sheet, row: FacingRow, room: float, length: float, y: float) -> None:
-    """Draw both bars of a line, each with its figure next to the spine."""
-    full = length - _LABEL - 6
+def _facing(sheet: Sheet, row: FacingRow, room: float, lengths: tuple[float, float], y: float) -> None:
+    """Draw both bars of a line, each with its figure next to the spine; lengths are of a side and of its figure."""
+    length, label_length = lengths
+    full = length - label_length - 6
     for side, value, label in (
         (Side.CLIENT, row.client, row.client_label),
         (Side.PROVIDER, row.provider, row.provider_label),
@@ -101,7 +105,7 @@ def _facing(sheet: Sheet, row: FacingRow, room: float, length: float, y: float) 
         sheet.say(edge, y + 3, label, theme.CAPTION, theme.TEXT[side], align="right" if left else "left")
         if value:
             size = max(1.0, full * value)
-            start = length - _LABEL - size if left else room - length + _LABEL
+            start = length - label_length - size if left else room - length + label_length
             sheet.bar(side, (start, y - 4.5), (size, 9))
 
 

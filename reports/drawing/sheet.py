@@ -52,8 +52,18 @@ class Sheet:
         dashes: tuple[float, float] | None = None,
     ) -> None:
         """Draw a straight line."""
-        ends = ((start[0], end[0]), (start[1], end[1]))
-        line = Line2D(*ends, color=colour, linewidth=weight, solid_capstyle="butt")
+        self.path((start, end), colour, weight, dashes)
+
+    def path(
+        self,
+        points: Sequence[tuple[float, float]],
+        colour: str = theme.INK,
+        weight: float = theme.THIN,
+        dashes: tuple[float, float] | None = None,
+    ) -> None:
+        """Draw a line through points."""
+        across, down = zip(*points, strict=True)
+        line = Line2D(across, down, color=colour, linewidth=weight, solid_capstyle="butt")
         if dashes:
             line.set_linestyle((0, dashes))
         self._add(line)

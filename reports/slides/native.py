@@ -52,6 +52,9 @@ NAMES = 0.42
 MIRROR_ROWS = 17
 """Rows of a mirror beyond which it stands in two columns."""
 
+MILLIONS = ((1e6, '0.0" M"'), (1e3, '0" k"'))
+"""From which size on amounts are written in millions or thousands, and how."""
+
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The day of the workbooks behind charts: none of them has a history."""
 
@@ -344,7 +347,7 @@ def _scored(row: charts.OptionRow, *, admitted: bool) -> float | None:
 def _pairs(slide: Slide, box: Box, chart: charts.PairedDots, language: str) -> int:
     """Show each practice as both sides see it."""
     shown = chart.rows[: int((box.height - 48) / (3 * LABEL * ROW))]
-    series = (
+    series: tuple[Series, ...] = (
         Series(chart.client, tuple(_tenths(row.client) for row in shown), _of_side(Side.CLIENT)),
         Series(chart.provider, tuple(_tenths(row.provider) for row in shown), _of_side(Side.PROVIDER)),
         Series(
@@ -353,6 +356,8 @@ def _pairs(slide: Slide, box: Box, chart: charts.PairedDots, language: str) -> i
             Fill(theme.EDGE),
         ),
     )
+    if all(row.retained is None for row in shown):
+        series = series[:2]
     bars = Bars(tuple(row.name for row in shown), series, 0, chart.maximum + 0.5, 1, "General", Arranged.GROUPED)
     _add_bars(slide, box, bars, chart, language)
     return len(chart.rows) - len(shown)
@@ -421,6 +426,7 @@ def _heat(slide: Slide, box: Box, chart: charts.CriterionHeat, language: str) ->
         *(Cell(text, Align.CENTRE, colour=theme.INK_3) for text in chart.weights),
         Cell(""),
     )
+    heads = (weights,) if chart.weights else ()
     rows = tuple(
         (
             Cell(row.name, colour=theme.INK if row.admitted else theme.INK_3),
@@ -430,7 +436,46 @@ def _heat(slide: Slide, box: Box, chart: charts.CriterionHeat, language: str) ->
         for row in chart.rows
     )
     shares = (2.6, *[1.0] * len(criteria), 0.8)
-    return add_table(slide, box, Grid(header, (weights, *rows), shares, writable(chart.title), writable(chart.alt)))
+    return add_table(slide, box, Grid(header, (*heads, *rows), shares, writable(chart.title), writable(chart.alt)))
+
+
+def _ranges(slide: Slide, box: Box, chart: charts.RangeDots, language: str) -> int:
+    """Show what each option is most likely worth or costs, from zero; its range stands beside its name."""
+    size = max((abs(row.value) for row in chart.rows if row.value is not None), default=0.0)
+    unit, form = next(((unit, form) for unit, form in MILLIONS if size >= unit), (1.0, "General"))
+    series = tuple(
+        Series(
+            key,
+            tuple(
+                None if row.value is None or row.admitted is not admitted else row.value / unit for row in chart.rows
+            ),
+            fill,
+        )
+        for admitted, key, fill in (
+            (True, chart.admitted_key, Fill(theme.INK_3)),
+            (False, chart.excluded_key, Fill(theme.EDGE, theme.PAPER)),
+        )
+    )
+    names = tuple(f"{row.name} ({row.range_label})" for row in chart.rows)
+    bars = Bars(names, series, form=form, arranged=Arranged.SHARED)
+    native = _add_bars(slide, box, bars, chart, language)
+    for index, row in enumerate(chart.rows):
+        if row.lead:
+            paint(native.plots[0].series[0 if row.admitted else 1].points[index].format.fill, theme.INK)
+    return 0
+
+
+def _tornado(slide: Slide, box: Box, chart: charts.TornadoBars, language: str) -> int:
+    """Show the lead at both values of each driver, from zero: a bar to the left is a lead that is lost."""
+    shown = chart.rows[: int((box.height - 48) / (2 * LABEL * ROW))]
+    series = (
+        Series(chart.header[1], tuple(round(row.at_low, 1) for row in shown), Fill(theme.EDGE, theme.PAPER)),
+        Series(chart.header[3], tuple(round(row.at_high, 1) for row in shown), Fill(theme.INK_3)),
+    )
+    names = tuple(f"{row.name} ({row.low_label} / {row.high_label})" for row in shown)
+    bars = Bars(names, series, chart.least, chart.most, form="+0;−0;0", arranged=Arranged.GROUPED)
+    _add_bars(slide, box, bars, chart, language)
+    return len(chart.rows) - len(shown)
 
 
 def _table(slide: Slide, box: Box, chart: charts.Chart, language: str) -> int:
@@ -453,8 +498,18 @@ NATIVE: dict[type[charts.Chart], Maker] = {
     charts.InputBars: _inputs,
     charts.StepRows: _steps,
     charts.CriterionHeat: _heat,
+    charts.RangeDots: _ranges,
+    charts.TornadoBars: _tornado,
 }
 """Which kinds are drawn; any other one is a table."""
 
-BARS = (charts.MirrorBars, charts.StackedBar, charts.OptionDots, charts.PairedDots, charts.InputBars)
+BARS = (
+    charts.MirrorBars,
+    charts.StackedBar,
+    charts.OptionDots,
+    charts.PairedDots,
+    charts.InputBars,
+    charts.RangeDots,
+    charts.TornadoBars,
+)
 """Kinds drawn as bars: they stand beside text, where tables need the whole width."""

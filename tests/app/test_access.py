@@ -4,8 +4,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.access import LIBRARY, MAY, PUBLIC, SIGNED_IN, Action, declared, may
-from app.models import MemberRole
-from app.services import respondents
+from app.models import IssuedReport, JobState, MemberRole, ReportJob
+from app.services import freezing, respondents
+from reports.orders import Audience, Format
+from reports.progress import Stage
 from tests.app.conftest import new_id, token, visit
 from tests.app.makers import PRACTICE
 
@@ -28,6 +30,17 @@ def expected(access, visitor):
     return DONE if visitor == "consultant" or access in READ_BY_READERS else NOT_YOURS
 
 
+def issued_report(session, engagement):
+    """Return the id of a frozen assessment, and the key of the report that was issued of it."""
+    frozen = freezing.freeze(session, engagement, "Pour la revue", id_=FROZEN)
+    which = {"frozen_id": frozen.id, "audience": Audience.FULL, "language": "fr", "format": Format.PDF}
+    job = {"engagement_id": engagement.id, "state": JobState.DONE, "stage": Stage.PAGES, "step": 2, "steps": 2}
+    session.merge(IssuedReport(**which, content=b"%PDF"))
+    session.merge(ReportJob(key="k" * 64, **job, **which))
+    return frozen.id, "k" * 64
+
+
+FROZEN = new_id()
 READ_BY_READERS = {Action.SEE, Action.READ_RESULTS, Action.READ_OPTIONS, Action.READ_REPORT}
 
 
@@ -36,6 +49,7 @@ def routes(app, world, store):
     with store() as session:
         engagement = session.get_one(respondents.Engagement, world.engagement_id)
         respondent_id = respondents.of_engagement(session, engagement)[0].id
+        frozen_id, key = issued_report(session, engagement)
     values = {
         "engagement_id": world.engagement_id,
         "respondent_id": respondent_id,
@@ -43,6 +57,11 @@ def routes(app, world, store):
         "role_id": "cio",
         "side": "client",
         "register": "procedures",
+        "frozen_id": frozen_id,
+        "key": key,
+        "audience": "full",
+        "lang": "fr",
+        "kind": "pdf",
         "filename": "css/visavis.css",
     }
     access, found = declared(app), []

@@ -154,6 +154,46 @@ def test_a_report_is_written_whole(visavis, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "begins"),
+    [("docx", b"PK"), ("pptx", b"PK"), ("xlsx", b"PK"), ("html", b"<!DOCTYPE html>"), ("json", b"{")],
+)
+def test_a_report_is_written_in_every_format(visavis, tmp_path, kind, begins):
+    output = tmp_path / f"report.{kind}"
+    status, out, err = visavis("report", VALMECA, "--format", kind, "--lang", "en", "-o", output)
+    assert (status, out, err) == (0, f"{output}: {kind} written\n", "")
+    assert output.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--audience", "provider", "--format", "json"), "there is no json for this audience: use pdf"),
+        (("--audience", "summary", "--format", "pptx"), "there is no pptx for this audience: use pdf, docx, html"),
+        (("--audience", "press"), "press"),
+        (("--format", "odt"), "odt"),
+        (("--format", "pdf", "--template", VALMECA), "a template is for docx and pptx only"),
+        (("--format", "docx", "--template", VALMECA), "the template is not a Word file"),
+        (("--format", "pptx", "--template", VALMECA), "the template is not a PowerPoint file"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_one_line_and_nothing_is_written(visavis, tmp_path, arguments, message):
+    output = tmp_path / "report"
+    assert message in refused(visavis, "report", VALMECA, *arguments, "-o", output)
+    assert not output.exists()
+
+
+def test_a_report_on_the_command_line_is_a_draft_with_the_words_of_the_file(visavis, tmp_path):
+    raw = json.loads(Path(VALMECA).read_text("utf-8"))
+    raw["report_settings"] = [
+        {"id": "00000000-0000-4000-8000-000000000001", "authors": "Anne", "decided_at": "2026-11-24T10:00:00Z"}
+    ]
+    signed, output = tmp_path / "signed.json", tmp_path / "report.html"
+    signed.write_text(json.dumps(raw), "utf-8")
+    assert visavis("report", signed, "--format", "html", "-o", output)[0] == 0
+    assert "Projet" in output.read_text("utf-8")
+
+
 def test_a_report_that_cannot_be_written_leaves_what_was_there(visavis, tmp_path):
     assert "nowhere" in refused(visavis, "report", VALMECA, "-o", tmp_path / "nowhere" / "report.pdf")
 

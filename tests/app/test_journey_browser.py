@@ -109,7 +109,7 @@ def test_twenty_practices_are_answered_from_the_keyboard_then_read_and_printed(d
     desk.goto(f"{site.origin}{site.base}/results")
     desk.get_by_role("link", name="Rapport").click()
     with desk.expect_download() as download:
-        desk.get_by_role("button", name="Télécharger le PDF").click()
+        desk.get_by_role("button", name="Produire le rapport").click()
     content = download.value.path().read_bytes()
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
     assert re.search(r"8\d\s?%", text.replace("\u00a0", " "))
@@ -259,6 +259,10 @@ PAGES = (
     "/options",
     "/rules",
     "/report",
+    "/report/paragraphs",
+    "/report/signature",
+    "/assessments",
+    "/assessments/changes",
 )
 
 

@@ -90,6 +90,13 @@ def charts_of(name, code="fr"):
         charts.practice_heat(questionnaire, facts, maturity, language),
         charts.dependency_map(questionnaire, facts, maturity, language),
         charts.motive_map(questionnaire, facts, language),
+        charts.perception_dots(questionnaire, facts, maturity, language),
+        charts.option_ranges(questionnaire, decision, language, notes=notes),
+        charts.cost_ranges(questionnaire, decision, language),
+        charts.rank_heat(questionnaire, decision, language),
+        charts.tornado(questionnaire, decision, language),
+        charts.saving_curves(questionnaire, facts, decision, language),
+        charts.roadmap(questionnaire, facts, decision.plan, language),
     )
 
 

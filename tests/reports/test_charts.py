@@ -11,6 +11,7 @@ from reports import charts
 from reports.charts import BarState, RowKind, SpanKind
 from reports.language import Language, phrases
 from scoring import assess, decide
+from scoring.results import Outlook, Perception, PerceptionKind, Ref, Staged
 from tests.reports.samples import charts_of, facts_of
 
 FRENCH = Language("fr")
@@ -140,11 +141,17 @@ def test_an_excluded_option_keeps_its_points_and_says_why(valmeca):
     assert [row.option_id for row in rows.values() if row.lead] == [decision.recommendation.option]
 
 
+def spans(chart):
+    """Return the rows of a timeline that are about options."""
+    return [row for row in chart.rows if row.kind in (SpanKind.OPTION, SpanKind.EXCLUDED)]
+
+
 def test_each_option_is_counted_back_from_the_term(valmeca):
     questionnaire, facts, maturity = valmeca
     decision = decide(questionnaire, facts, maturity)
     chart = charts.timeline(questionnaire, facts, decision, FRENCH)
-    term, notice, *options = chart.rows
+    term, notice, *_ = chart.rows
+    options = spans(chart)
     assert (term.kind, term.end, term.left) == (SpanKind.CONTRACT, facts.contract.end, "26 mois")
     assert (notice.kind, notice.start.isoformat()) == (SpanKind.NOTICE, "2028-01-31")
     leads = sorted((option.lead_months for option in decision.options if option.lead_months), reverse=True)
@@ -157,17 +164,32 @@ def test_an_option_that_passes_the_term_is_late(valmeca):
     questionnaire, facts, maturity = valmeca
     facts = replace(facts, contract=replace(facts.contract, end=date(2027, 3, 31), notice_months=6))
     chart = charts.timeline(questionnaire, facts, decide(questionnaire, facts, maturity), FRENCH)
-    _, notice, *options = chart.rows
-    assert (notice.late, notice.left) == (True, "dépassé")
-    assert all(row.late and row.start == facts.as_of and row.end > facts.contract.end for row in options)
+    assert (chart.rows[1].late, chart.rows[1].left) == (True, "dépassé")
+    assert all(row.late and row.start == facts.as_of and row.end > facts.contract.end for row in spans(chart))
 
 
 def test_without_a_term_options_run_from_today(valmeca):
     questionnaire, facts, maturity = valmeca
     facts = replace(facts, contract=replace(facts.contract, end=None))
     chart = charts.timeline(questionnaire, facts, decide(questionnaire, facts, maturity), FRENCH)
-    assert chart.rows
-    assert all(row.start == facts.as_of and not row.latest for row in chart.rows)
+    assert spans(chart)
+    assert all(row.start == facts.as_of and not row.latest for row in spans(chart))
+
+
+def test_days_of_decision_stand_on_the_calendar_the_nearest_first(valmeca):
+    questionnaire, facts, maturity = valmeca
+    decision = decide(questionnaire, facts, maturity)
+    staged = Staged(50.0, 60.0, 10.0, 55.0, (), date(2027, 5, 31))
+    outlook = Outlook(1, 1, {}, {}, 0.0, (), (), "shared", (), staged, {})
+    advice = replace(decision.recommendation, checkpoint=date(2027, 11, 30))
+    chart = charts.timeline(questionnaire, facts, replace(decision, outlook=outlook, recommendation=advice), FRENCH)
+    days = [row for row in chart.rows if row.kind is SpanKind.DECISION]
+    assert [(row.latest, row.left) for row in days] == [
+        ("31\u00a0mai\u00a02027", "6 mois"),
+        ("30\u00a0novembre\u00a02027", "12 mois"),
+    ]
+    gone = charts.timeline(questionnaire, replace(facts, as_of=date(2028, 1, 1)), decision, FRENCH)
+    assert all(row.start >= date(2028, 1, 1) for row in gone.rows)
 
 
 def test_a_month_without_such_a_day_ends_on_its_last(valmeca):
@@ -176,3 +198,98 @@ def test_a_month_without_such_a_day_ends_on_its_last(valmeca):
     facts = replace(facts, contract=contract)
     chart = charts.timeline(questionnaire, facts, decide(questionnaire, facts, maturity), FRENCH)
     assert (chart.rows[1].start.month, chart.rows[1].start.day) == (2, 28)
+
+
+def perception(ref, client, provider, absolute, *kinds, practices=6):
+    """Return how differently the two sides see a group."""
+    client, provider = Fraction(client), Fraction(provider)
+    return Perception(ref, practices, client, provider, client - provider, Fraction(absolute), 0.5, kinds, 0)
+
+
+def test_the_widest_gap_between_sides_comes_first_and_says_what_it_is(valmeca):
+    questionnaire, facts, maturity = valmeca
+    first, second, third, *_ = (Ref("domain", domain.id) for domain in questionnaire.domains)
+    gaps = (
+        perception(first, "3", "2.8", "0.2"),
+        perception(second, "1", "3", "2", PerceptionKind.SEEN, PerceptionKind.BEYOND_STYLE),
+        perception(third, "2", "2", "1.4", PerceptionKind.SEEN),
+    )
+    chart = charts.perception_dots(questionnaire, facts, replace(maturity, perceptions=gaps), FRENCH)
+    assert [row.practice_id for row in chart.rows] == [second.id, third.id, first.id]
+    assert [row.retained_label for row in chart.rows] == ["−2,0", "0,0\u00a0(1,4)", "+0,2"]
+    assert chart.rows[0].note == "écart marqué\u202f; la sévérité de chacun ne l’explique pas"
+    assert chart.rows[2].note == "écart modéré"
+
+
+def test_a_group_too_small_to_be_printed_has_no_gap(valmeca):
+    questionnaire, facts, maturity = valmeca
+    alone = perception(Ref("theme", questionnaire.themes[0].id), "3", "1", "2", practices=1)
+    chart = charts.perception_dots(questionnaire, facts, replace(maturity, perceptions=(alone,)), FRENCH, kind="theme")
+    assert chart.is_empty
+    assert chart.alt == chart.empty
+
+
+def test_every_practice_stands_in_the_heat_table_and_a_withheld_one_has_no_figure(valmeca):
+    questionnaire, _, maturity = valmeca
+    first = next(rating for rating in maturity.ratings.values() if rating.value is not None).practice_id
+    chart = charts.practice_heat(*valmeca, FRENCH, withheld={first})
+    cells = {cell.practice_id: cell for row in chart.rows for cell in (*row.client, *row.provider)}
+    assert set(cells) == set(maturity.ratings)
+    assert (cells[first].state, cells[first].label, cells[first].level) == ("withheld", "–", None)
+    assert questionnaire.practice[first].name.fr not in chart.alt
+
+
+def test_nothing_answered_is_told_in_the_text_alternative_too(silence):
+    questionnaire, facts, maturity = silence
+    bare = replace(facts, statements=())
+    decision = decide(questionnaire, bare, maturity)
+    for chart in (
+        charts.practice_heat(questionnaire, bare, maturity, FRENCH),
+        charts.dependency_map(questionnaire, bare, maturity, FRENCH),
+        charts.perception_dots(questionnaire, bare, maturity, FRENCH),
+        charts.readiness_bar(questionnaire, bare, decision, FRENCH),
+        charts.procedure_mirror(questionnaire, bare, FRENCH),
+        charts.motive_map(questionnaire, bare, FRENCH),
+        charts.indicator_bars(questionnaire, bare, FRENCH),
+    ):
+        assert chart.is_empty, chart.title
+        assert chart.alt == chart.empty, chart.title
+
+
+def test_the_map_leaves_out_what_may_not_be_shown_and_counts_it(valmeca):
+    whole = charts.dependency_map(*valmeca, FRENCH)
+    hidden = whole.right[whole.links[0].right].practice_id
+    chart = charts.dependency_map(*valmeca, FRENCH, withheld={hidden})
+    assert all(end.practice_id != hidden for end in (*chart.left, *chart.right))
+    assert chart.rest
+
+
+def test_the_map_joins_inputs_of_the_client_to_practices_of_the_provider(valmeca):
+    questionnaire = valmeca[0]
+    chart = charts.dependency_map(*valmeca, FRENCH, inputs=3, waiting=4)
+    assert {questionnaire.practice[end.practice_id].side for end in chart.left} == {Side.CLIENT}
+    assert {questionnaire.practice[end.practice_id].side for end in chart.right} == {Side.PROVIDER}
+    assert len(chart.left) <= 3
+    assert len(chart.right) <= 4
+    assert [link.share for link in chart.links] == sorted((link.share for link in chart.links), reverse=True)
+
+
+def test_the_readiness_bar_shows_the_bands_of_the_catalogue(valmeca):
+    questionnaire, facts, maturity = valmeca
+    chart = charts.readiness_bar(questionnaire, facts, decide(questionnaire, facts, maturity), FRENCH)
+    assert [limit.label for limit in chart.limits] == ["50", "70", "85"]
+    assert {item.status for item in chart.items} <= {"absent", "partial", "proven"}
+
+
+def test_motives_are_counted_by_side_and_no_role_is_named(valmeca):
+    questionnaire, facts, _ = valmeca
+    chart = charts.motive_map(questionnaire, facts, FRENCH)
+    shown = f"{chart.alt} {chart.table()}"
+    assert not [role.id for role in questionnaire.roles if role.name.fr in shown]
+
+
+def test_a_missing_procedure_that_waits_for_the_client_comes_first(valmeca):
+    questionnaire, facts, _ = valmeca
+    chart = charts.procedure_mirror(questionnaire, facts, FRENCH, limit=5)
+    assert {row.note for row in chart.rows} == {"manque, attend le client"}
+    assert chart.rest

@@ -1,19 +1,22 @@
 import sys
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 
 import numpy as np
 import pypdfium2
 import pytest
 from matplotlib.colors import rgb_to_hsv
+from matplotlib.text import Text
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
-from questionnaires import Side
+from questionnaires import LANGUAGES, Side
 from reports import charts, drawing, theme
 from reports.canvas import draw_figure
 from reports.charts import Bar, BarState, Chart, MirrorRow, RowKind
 from reports.typeface import Face, register
+from reports.typeface import width as width_of
 from tests.reports.samples import charts_of
 
 LONG = "Formaliser les engagements réciproques de mise à disposition des entrants"
@@ -21,7 +24,10 @@ LONG = "Formaliser les engagements réciproques de mise à disposition des entra
 
 @pytest.fixture(scope="module")
 def samples():
-    return {type(chart): chart for chart in charts_of("valmeca")}
+    found = {}
+    for chart in charts_of("valmeca"):
+        found.setdefault(type(chart), chart)
+    return found
 
 
 def file_of(figure):
@@ -53,7 +59,7 @@ def test_a_drawing_writes_every_figure_of_its_table(samples, kind):
     chart = samples[kind]
     text = text_of(drawing.draw(chart)).replace("\n", " ")
     names = {row.name for row in getattr(chart, "rows", ())}
-    # Of a link the weight of its line tells the share.
+    # Of a link the weight of its line tells the share; the side of a step of the roadmap is its place.
     names |= {link.label for link in getattr(chart, "links", ())}
     for cell in (cell for row in chart.table().rows for cell in row if cell and cell not in names):
         for word in cell.replace("\n", " ").split():
@@ -77,6 +83,11 @@ def many(chart, count):
         return replace(chart, groups=tuple(charts.OptionGroup(f"f{n}", LONG, (row,)) for n, row in enumerate(rows)))
     if isinstance(chart, charts.ReadinessBar):
         return replace(chart, items=tuple(replace(chart.items[n % len(chart.items)], name=LONG) for n in range(count)))
+    if isinstance(chart, charts.SavingCurves):
+        count = min(count, 5)  # what its builder shows at the most
+        return replace(
+            chart, curves=tuple(replace(chart.curves[n % len(chart.curves)], name=LONG) for n in range(count))
+        )
     if isinstance(chart, charts.DependencyMap):
         count = min(count, 12)  # what its builder shows at the most
         left, right = (tuple(replace(ends[0], name=LONG) for _ in range(count)) for ends in (chart.left, chart.right))
@@ -98,6 +109,43 @@ def test_one_row_or_forty_rows_with_long_names_stay_inside_and_readable(samples,
             assert all(word in text for word in LONG.split())
 
 
+drawn = cache(charts_of)
+
+
+def words_of(figure):
+    """Return every text of a figure with its box: left, top, right, bottom, in points from the upper left corner."""
+    for text in figure.findobj(Text):
+        if not text.get_text():
+            continue
+        (x, y), size = text.get_position(), text.get_fontsize()
+        face = next(face for face in Face if str(face.path) == text.get_fontproperties().get_file())
+        long = width_of(text.get_text(), face, size)
+        left = x - long * {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_horizontalalignment()]
+        yield text.get_text(), (left, y - 0.66 * size, left + long, y + 0.1 * size)
+
+
+@pytest.mark.parametrize("kind", drawing.DRAWINGS)
+@pytest.mark.parametrize("count", [None, 1, 40])
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_text_covers_another_or_leaves_the_figure(kind, count, code):
+    for chart in drawn("valmeca", code):
+        if type(chart) is not kind or chart.is_empty:
+            continue
+        shown = chart if count is None else many(chart, count)
+        for figure in drawing.pages(shown, theme.CONTENT_WIDTH, 640):
+            wide, high = (float(inches) * 72 for inches in figure.get_size_inches())
+            boxes = list(words_of(figure))
+            for index, (text, (left, top, right, bottom)) in enumerate(boxes):
+                # Digits of an axis are centred on the edge.
+                assert left > -1, text
+                assert top > -1, text
+                assert right < wide + 1, text
+                assert bottom < high + 1, text
+                for other, (left2, top2, right2, bottom2) in boxes[index + 1 :]:
+                    apart = right <= left2 or right2 <= left or bottom <= top2 or bottom2 <= top
+                    assert apart, (text, other)
+
+
 @pytest.mark.parametrize("kind", drawing.DRAWINGS)
 def test_no_rows_or_no_figures_is_said_in_words(samples, kind):
     chart = samples[kind]
@@ -107,6 +155,8 @@ def test_no_rows_or_no_figures_is_said_in_words(samples, kind):
         empty = replace(chart, groups=())
     elif kind is charts.ReadinessBar:
         empty = replace(chart, score=None)
+    elif kind is charts.SavingCurves:
+        empty = replace(chart, curves=())
     elif kind is charts.DependencyMap:
         empty = replace(chart, links=())
     else:

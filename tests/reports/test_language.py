@@ -56,6 +56,19 @@ def test_amounts_keep_their_unit():
     assert (FR.money(4_200_000), FR.money(900_000), EN.money(4_200_000)) == ("4,2\u00a0M€", "900\u00a0k€", "€4.2M")
 
 
+def test_amounts_have_two_significant_digits_and_a_sign_before_them():
+    assert (FR.money(17_329_594), FR.money(999_600), FR.money(-313_000)) == ("17\u00a0M€", "1\u00a0M€", "−310\u00a0k€")
+    assert (EN.money(-313_000), EN.money(0), EN.money(0.4)) == ("−€310k", "€0", "€0.4")
+
+
+def test_without_a_yearly_value_amounts_are_years_of_the_present_fees():
+    assert FR.money(4.13, "years") == "4,1 années de prix actuels"
+    assert (EN.money(1, "years"), EN.money(-0.127, "years")) == (
+        "1 year of present fees",
+        "−0.13 years of present fees",
+    )
+
+
 @pytest.mark.parametrize(
     ("share", "words"),
     [(1.0, "plus de 95\u202f%"), (0.0, "moins de 5\u202f%"), (0.86, "85\u202f%"), (0.88, "90\u202f%")],

@@ -47,7 +47,7 @@ def test_a_provider_that_will_not_stays_where_it_is_whatever_the_plan():
 
 
 def test_a_successor_under_the_old_contract_is_held_by_the_inputs_that_nobody_repaired():
-    """Every practice with an essential input at 0 reaches 1, with a helpful one 2, without any what it is capable of."""
+    """With an essential input at 0 it reaches 1, with a helpful one 2, without any what it is capable of."""
     levels = {need.ref: 0 for p in QUESTIONNAIRE.practices if p.side is Side.PROVIDER for need in p.needs}
     facts = both(0, 2)
     provider = attained(facts, "O5", replace(WILLING, successor=4.0))[1]

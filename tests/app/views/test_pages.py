@@ -10,7 +10,7 @@ from app.forms.interviews import SAYS
 from app.models import Account, Answer, Engagement, Member, MemberRole, RatingDecision
 from app.services import engagements
 
-PARTS = ("", "/results", "/options", "/rules", "/report")
+PARTS = ("", "/results", "/options", "/rules", "/report", "/assessments", "/assessments/changes")
 CONSULTANT_PARTS = (
     "/framing",
     "/respondents",
@@ -22,6 +22,8 @@ CONSULTANT_PARTS = (
     "/motives",
     "/judgements",
     "/readiness",
+    "/report/paragraphs",
+    "/report/signature",
 )
 HOSTILE = '<script>alert(1)</script> & "Łódź" \u202e👋'
 
