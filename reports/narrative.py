@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Iterator
 
 from questionnaires import LEVELS, Questionnaire, Side
 from questionnaires.rules import Rule
 from questionnaires.schema import Practice
-from reports import charts
+from reports import charts, verdicts
+from reports.chapters import causes, options_in_figures, perception, plan, readiness, recommendation, strengths
 from reports.document import (
     Align,
     Block,
     Bullets,
+    Callout,
     Column,
     Cover,
     Document,
@@ -35,7 +35,8 @@ from reports.document import (
 from reports.language import NONE, Language
 from reports.publishing import printable, withheld
 from reports.sentences import Sentences
-from scoring import Assessment, Facts
+from reports.story import FULL, PROVIDER, SUMMARY, Story, Words
+from scoring import ENGINE, Assessment, Facts
 from scoring.motives import MotiveStrength, motive_strengths
 from scoring.results import OptionResult, Rating, SideScore
 from scoring.statements import Kind, latest
@@ -43,75 +44,38 @@ from scoring.statements import Kind, latest
 DIGEST_SHOWN = 8
 """Characters of a digest that paper prints."""
 
-FLIPS_ON_PAGE_ONE = 2
+FLIPS_ON_PAGE_ONE, FINDINGS_ON_PAGE_ONE = 1, 2
 MOTIVE_COLUMNS = ("motive", "holders", "intensity", "established", "strength")
 WAITING_SHOWN, INPUTS_SHOWN, OTHER_WAY_SHOWN = 14, 8, 6
 
 
-class Words(Protocol):
-    """What an engagement says in words, beside its facts.
-
-    `reasons` are by the id of the row that they explain, `judgements` by the id of a driver, and "readiness".
-    """
-
-    @property
-    def question(self) -> str:
-        """The question asked."""
-
-    @property
-    def client_description(self) -> str:
-        """Who the client is."""
-
-    @property
-    def provider_description(self) -> str:
-        """Who the provider is."""
-
-    @property
-    def reasons(self) -> Mapping[str, str]:
-        """Reasons and comments."""
-
-    @property
-    def judgements(self) -> Mapping[str, str]:
-        """Why each judgement is what it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What every section tells from."""
-
-    questionnaire: Questionnaire
-    facts: Facts
-    assessment: Assessment
-    language: Language
-    words: Words
-    say: Sentences
-    hidden: frozenset[str]
-
-    def phrase(self, key: str, **values: object) -> str:
-        """Return a title or a running word."""
-        client, provider = self.facts.client, self.facts.provider
-        of_client = self.language.of(client)
-        return self.language.phrase(f"report_{key}", client=client, provider=provider, of_client=of_client, **values)
-
-    def heading(self, level: int, key: str) -> Heading:
-        """Return a heading, anchored by its key."""
-        return Heading(level, self.phrase(key), key.replace("_", "-"))
-
+AUDIENCES = {FULL: "audience", PROVIDER: "audience_provider", SUMMARY: "audience_summary"}
+"""The phrase that names each audience."""
 
 Section = Callable[[Story], Iterator[Block]]
 
 
 def build_document(
-    questionnaire: Questionnaire, facts: Facts, assessment: Assessment, language: str, words: Words
+    questionnaire: Questionnaire,
+    facts: Facts,
+    assessment: Assessment,
+    language: str,
+    words: Words,
+    audience: str = FULL,
 ) -> Document:
-    """Return the full report of an assessment, for the client, in one language."""
+    """Return the report of an assessment for an audience: "full", "provider" or "summary", in one language."""
     spoken = Language(language)
     say = Sentences(questionnaire, facts, assessment, spoken)
     hidden = withheld(questionnaire, assessment.maturity)
-    story = Story(questionnaire, facts, assessment, spoken, words, say, hidden)
-    blocks = tuple(block for section in SECTIONS for block in section(story))
+    story = Story(questionnaire, facts, assessment, spoken, words, say, hidden, audience)
+    blocks = tuple(
+        block
+        for anchor, section, audiences in SECTIONS
+        if audience in audiences
+        for block in _headed(story, anchor, section(story))
+    )
     return Document(
-        title=story.phrase("title"),
+        title=story.phrase("title" if story.whole else "title_provider"),
         subtitle=story.phrase("subtitle"),
         language=language,
         meta=_meta(story),
@@ -119,9 +83,21 @@ def build_document(
     )
 
 
+def _headed(story: Story, anchor: str, blocks: Iterator[Block]) -> Iterator[Block]:
+    """Yield a section with the consultant's own words under its title; the provider's edition has none."""
+    written = getattr(story.words, "paragraphs", {}).get(anchor) if story.audience == FULL else None
+    for block in blocks:
+        yield block
+        if written is not None and isinstance(block, Heading) and block.level == 1:
+            key = "consultant_stale" if written.stale else "consultant_words"
+            yield Callout(story.phrase(key), written.text)
+            written = None
+
+
 def _meta(story: Story) -> DocumentMeta:
     """Say whose report it is and what it can be computed again from."""
     as_of = story.phrase("as_of", date=story.language.date(story.facts.as_of))
+    audience = story.phrase(AUDIENCES[story.audience])
     return DocumentMeta(
         client=story.facts.client,
         provider=story.facts.provider,
@@ -134,10 +110,10 @@ def _meta(story: Story) -> DocumentMeta:
             version=story.assessment.questionnaire_version,
             digest=story.assessment.questionnaire_digest[:DIGEST_SHOWN],
         ),
-        audience=story.phrase("audience"),
+        audience=audience,
         labels=Labels(
             running_left=as_of,
-            running_right=story.phrase("audience"),
+            running_right=audience,
             contents=story.phrase("contents"),
             page=story.phrase("page", page="{page}", pages="{pages}"),
             draft=story.phrase("draft"),
@@ -149,12 +125,13 @@ def _meta(story: Story) -> DocumentMeta:
 
 
 def cover(story: Story) -> Iterator[Block]:
-    """Who, what, when, and from what."""
+    """Who, what, when, and from what; the provider's edition asks no question about options."""
     maturity, say = story.assessment.maturity, story.say
     counts = {f"{side}_count": story.language.integer(maturity.respondents[side]) for side in Side}
     covered = {f"{side}_coverage": say.coverage(maturity.sides[side].score) for side in Side}
     mode = next(mode for mode in story.questionnaire.modes if mode.id == story.facts.mode)
     digest = story.assessment.digest[:DIGEST_SHOWN]
+    authors = ", ".join(getattr(story.words, "authors", ()))
     facts = (
         ("client", story.words.client_description),
         ("provider", story.words.provider_description),
@@ -163,12 +140,14 @@ def cover(story: Story) -> Iterator[Block]:
         ("mode", story.language.text(mode.name)),
         ("questionnaire", _meta(story).questionnaire),
         ("digest", digest),
+        ("authors", authors),
     )
+    title = story.phrase("title" if story.whole else "title_provider")
     yield Cover(
-        question=story.words.question or say.question(),
-        title=story.phrase("title"),
+        question=(story.words.question or say.question()) if story.whole else title,
+        title=title,
         facts=tuple((story.phrase(f"fact_{key}"), text) for key, text in facts if text),
-        notice=story.phrase("confidential"),
+        notice=story.phrase("confidential" if story.whole else "confidential_provider"),
     )
 
 
@@ -176,12 +155,14 @@ def answer(story: Story) -> Iterator[Block]:
     """The answer on one page: advice, how sure, what a successor finds, both sides, conditions, next date."""
     say, recommendation, language = story.say, story.assessment.decision.recommendation, story.language
     chart = (story.facts, story.assessment.maturity, language)
-    yield PageBreak()
+    if story.audience != SUMMARY:
+        yield PageBreak()
     yield Paragraph(say.question(), Style.SMALL)
     yield Heading(1, say.advice(), "answer")
     if recommendation.option is None:
         yield from _missing(story)
     else:
+        yield from (Paragraph(text, Style.STRONG) for text in verdicts.findings(say)[:FINDINGS_ON_PAGE_ONE])
         for subject, word, detail in (say.headline_class(), say.option_class()):
             yield Paragraph((Span(f"{word}. ", strong=True), Span(f"{subject}. {detail}")))
     yield story.heading(3, "successor")
@@ -195,8 +176,14 @@ def answer(story: Story) -> Iterator[Block]:
         yield _conditions(story)
         yield story.heading(3, "flips")
         yield Bullets(say.flips()[:FLIPS_ON_PAGE_ONE])
+    glance = (
+        ("cost", verdicts.cost(say)),
+        ("risk", verdicts.risk(say)),
+        ("nothing", verdicts.nothing_done(say)),
+        ("next", " ".join(say.dates())),
+    )
     yield story.heading(3, "when")
-    yield Paragraph(" ".join(say.dates()))
+    yield KeyValues(tuple((story.phrase(f"glance_{key}"), text) for key, text in glance if text))
 
 
 def _optional(text: str | None, style: Style = Style.BODY) -> Iterator[Block]:
@@ -232,6 +219,7 @@ def both_sides(story: Story) -> Iterator[Block]:
     yield Paragraph(language.phrase("never_one_mark"), Style.SMALL)
     for side in Side:
         yield from _optional(say.held(maturity.sides[side].score, say.name(side)))
+    yield Bullets(tuple(verdicts.agreement(say)))
     yield story.heading(2, "by_domain")
     yield Figure(charts.mirror_bars(*chart, withheld=story.hidden), titled=False)
     yield story.heading(2, "steps")
@@ -253,6 +241,7 @@ def _sides_table(story: Story) -> Table:
         row("index", lambda side: language.number(side.score.index.value)),
         row("level", lambda side: say.level(side.score)),
         row("missing_range", lambda side: language.range(side.score.index.low, side.score.index.high)),
+        row("asked", lambda side: verdicts.asked(say, side.side) or NONE),
         row("coverage_row", lambda side: say.coverage(side.score)),
         row("low_confidence", lambda side: language.plural("low_confidence_count", side.low_confidence)),
         row("not_applicable", lambda side: language.plural("low_confidence_count", side.score.not_applicable)),
@@ -299,6 +288,8 @@ def successor(story: Story) -> Iterator[Block]:
         yield Figure(charts.input_bars(*chart, limit=INPUTS_SHOWN, withheld=story.hidden), titled=False)
         yield story.heading(2, "waiting")
         yield Figure(charts.inheritance_rows(*chart, limit=WAITING_SHOWN, withheld=story.hidden), titled=False)
+        links = Figure(charts.dependency_map(*chart, withheld=story.hidden), titled=False)
+        yield KeepTogether((story.heading(2, "map"), links))
     if maturity.inheritance[Side.CLIENT].waiting:
         yield story.heading(2, "other_way")
         other_way = charts.inheritance_rows(*chart, side=Side.CLIENT, limit=OTHER_WAY_SHOWN, withheld=story.hidden)
@@ -313,27 +304,30 @@ def options(story: Story) -> Iterator[Block]:
     yield Paragraph(say.advice(), Style.LEAD)
     if decision.recommendation.option is None:
         yield from _missing(story)
-        yield from _motives(story)
-        yield from _rules(story)
         return
     yield story.heading(2, "why")
     yield Bullets(say.why())
-    yield from _motives(story)
-    dots = Figure(charts.option_dots(story.questionnaire, decision, language), titled=False)
+    dots = Figure(charts.option_ranges(story.questionnaire, decision, language), titled=False)
     yield KeepTogether((Paragraph(story.phrase("options_lead")), dots))
     yield story.heading(2, "options_table")
     yield _options_table(story)
-    yield from _rules(story)
+    yield from options_in_figures(story)
     yield story.heading(2, "criteria")
     yield Figure(charts.criterion_heat(story.questionnaire, decision, language), titled=False)
     yield story.heading(2, "weights")
     yield _weights_table(story)
     yield story.heading(2, "judgements")
     yield _judgements_table(story)
-    yield Heading(2, story.phrase("flips"), "options-flips")
-    yield Bullets(say.flips())
     yield Paragraph(language.phrase("weights_only"), Style.SMALL)
     yield Paragraph(say.mode(), Style.SMALL)
+
+
+def motives(story: Story) -> Iterator[Block]:
+    """Why change is wanted: how many hold each motive, how far it is established; the questions passed over."""
+    blocks = tuple(_motives(story))
+    if blocks:
+        yield Heading(1, story.phrase("motives_chapter"), "motives")
+        yield from blocks
 
 
 def _motives(story: Story) -> Iterator[Block]:
@@ -341,10 +335,9 @@ def _motives(story: Story) -> Iterator[Block]:
     said = latest(story.facts.statements, Kind.MOTIVE)
     heard = [motive for motive in motive_strengths(story.questionnaire.motive_model, said) if motive.holders]
     skipped = story.say.skipped()
-    if not heard and not skipped:
-        return
-    yield story.heading(2, "motives")
     if heard:
+        held = charts.motive_map(story.questionnaire, story.facts, story.language)
+        yield KeepTogether((story.heading(2, "motives_map"), Figure(held, titled=False)))
         yield Table(
             tuple(_motive_row(story, motive) for motive in heard),
             header=tuple(story.phrase(f"{key}_head") for key in MOTIVE_COLUMNS),
@@ -372,6 +365,17 @@ def _motive_row(story: Story, motive: MotiveStrength) -> Row:
             language.points(100 * motive.strength),
         )
     )
+
+
+def calendar(story: Story) -> Iterator[Block]:
+    """Dates that the contract and the law set, and the rules that hold."""
+    yield story.heading(1, "calendar")
+    dates = story.say.contract_dates()
+    if dates:
+        yield Bullets(dates)
+    lines = charts.timeline(story.questionnaire, story.facts, story.assessment.decision, story.language)
+    yield Figure(lines, titled=False)
+    yield from _rules(story)
 
 
 def _rules(story: Story) -> Iterator[Block]:
@@ -456,6 +460,8 @@ def unknown(story: Story) -> Iterator[Block]:
     if doubts:
         yield Bullets(doubts)
     yield Paragraph(story.language.phrase("limits"))
+    yield story.heading(2, "conventions")
+    yield Bullets(verdicts.conventions(story.say, ENGINE))
 
 
 def annex(story: Story) -> Iterator[Block]:
@@ -463,6 +469,10 @@ def annex(story: Story) -> Iterator[Block]:
     yield PageBreak()
     yield story.heading(1, "annex")
     yield Paragraph(story.phrase("annex_lead"))
+    heat = charts.practice_heat(
+        story.questionnaire, story.facts, story.assessment.maturity, story.language, withheld=story.hidden
+    )
+    yield Figure(heat, titled=False)
     for side in Side:
         yield Heading(2, story.say.name(side), f"annex-{side}")
         yield _ratings_table(story, side)
@@ -540,5 +550,25 @@ def _grades(story: Story) -> Iterator[tuple[str, str]]:
         yield story.phrase("grade", grade=rule.grade, name=story.language.text(rule.name)), cap
 
 
-SECTIONS: tuple[Section, ...] = (cover, answer, both_sides, successor, options, unknown, annex)
-"""Every section, in reading order; a new one is a function and a line here."""
+EVERYBODY, CLIENT_ONLY = (FULL, PROVIDER), (FULL,)
+
+SECTIONS: tuple[tuple[str, Section, tuple[str, ...]], ...] = (
+    ("cover", cover, EVERYBODY),
+    ("answer", answer, (FULL, SUMMARY)),
+    ("strengths", strengths, EVERYBODY),
+    ("maturity", both_sides, EVERYBODY),
+    ("perception", perception, EVERYBODY),
+    ("causes", causes, EVERYBODY),
+    ("inheritance", successor, EVERYBODY),
+    ("motives", motives, CLIENT_ONLY),
+    ("options", options, CLIENT_ONLY),
+    ("recommendation", recommendation, CLIENT_ONLY),
+    ("plan", plan, EVERYBODY),
+    ("readiness", readiness, CLIENT_ONLY),
+    ("calendar", calendar, CLIENT_ONLY),
+    ("unknown", unknown, CLIENT_ONLY),
+    ("annexes", annex, EVERYBODY),
+)
+"""Every section in reading order, by its anchor, and who may read it: the one allow-list of the provider's edition
+(`design.md` 3: parts 2 to 6, the joint plan, publishable ratings). A new one is a function and a line here.
+"""

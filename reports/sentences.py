@@ -288,7 +288,9 @@ class Sentences:
         match gate.kind:
             case GateKind.BLOCKING:
                 return self._count(key, _number(given["count"]))
-            case GateKind.CONTINUATION | GateKind.PROVISIONS:
+            case GateKind.FAILING | GateKind.SKILLS | GateKind.LOTS:
+                shown = {}
+            case GateKind.CONTINUATION | GateKind.PROVISIONS | GateKind.FORCED_DATE:
                 shown = self._dated(given)
             case GateKind.RULE | GateKind.BEFORE_LAUNCH:
                 key, shown = self._rules(gate)

@@ -339,7 +339,7 @@ def _tornado(sampling: Sampling, lead: str, rival: str) -> tuple[TornadoBar, ...
     count = 2 * len(names)
     values: dict[str, Any] = {}
     for name, spread in sampling.drivers.items():
-        column = np.full(count, spread.middle)
+        column = np.full(count, sampling.situation.inputs.parameters.get(name, spread.middle))
         if name in names:
             column[2 * names.index(name)] = spread.low
             column[2 * names.index(name) + 1] = spread.high

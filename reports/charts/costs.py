@@ -183,8 +183,10 @@ def _curve(
 ) -> Curve:
     """Return one option month after month."""
     deepest = min((*money.by_month, 0.0))
+    key = "chart_saving_pays" if money.break_even is not None else "chart_saving_pays_not"
     when, paid = _when(facts.as_of, money.break_even, language), _short(-deepest, money.unit, language)
     end = ("+" if money.by_month[-1] > 0 else "") + _short(money.by_month[-1], money.unit, language)
+    pays = language.phrase(key, when=when)
     key = "chart_saving_said_ahead" if deepest < 0 else "chart_saving_said"
     return Curve(
         option.option_id,
@@ -195,7 +197,7 @@ def _curve(
         when,
         paid if deepest < 0 else NOTHING,
         end,
-        language.phrase(key, end=end, when=when, paid=paid),
+        language.phrase(key, end=end, pays=pays, paid=paid),
     )
 
 

@@ -11,7 +11,6 @@ from questionnaires import Questionnaire
 from reports.charts.data import NOTHING, Chart, CriterionHeat, HeatCell, HeatRow
 from reports.charts.wording import join
 from reports.language import Language, rounded
-from scoring.drivers import INDICES, RATINGS
 from scoring.results import Decision, OptionResult, TornadoBar
 
 TICKS = 5
@@ -177,6 +176,7 @@ def option_ranges(
 def rank_heat(questionnaire: Questionnaire, decision: Decision, language: Language) -> CriterionHeat:
     """Return how often each admitted option comes first, second and so on, in steps of 5 % (`methods.md` 6.3)."""
     ranked = [option for option in decision.options if option.ranks]
+    ranked = ranked if len(ranked) > 1 else []
     ranked.sort(key=lambda option: (tuple(-share for share in option.ranks), option.option_id))
     count = max((len(option.ranks) for option in ranked), default=0)
     names = tuple(language.phrase("chart_rank", n=rank + 1) for rank in range(count))
@@ -289,6 +289,8 @@ def _tornado_row(questionnaire: Questionnaire, bar: TornadoBar, language: Langua
 
 def driver_words(questionnaire: Questionnaire, driver: str, language: Language) -> tuple[str, str]:
     """Return what a driver is called, and the unit of a parameter."""
+    from scoring.drivers import INDICES  # noqa: PLC0415 - it loads numpy, which the web process starts without
+
     if driver in questionnaire.parameter:
         parameter = questionnaire.parameter[driver]
         return parameter.name[language.code], parameter.unit[language.code]
@@ -302,6 +304,8 @@ def driver_words(questionnaire: Questionnaire, driver: str, language: Language) 
 
 def driver_value(questionnaire: Questionnaire, driver: str, value: float, language: Language) -> str:
     """Return a value of a driver: shares of 1 in percent, shifts of ratings signed, parameters in their unit."""
+    from scoring.drivers import RATINGS  # noqa: PLC0415 - it loads numpy, which the web process starts without
+
     if driver in questionnaire.parameter:
         shown = language.trimmed(value)
         if questionnaire.parameter[driver].unit["en"].startswith("percent"):

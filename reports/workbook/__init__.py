@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from questionnaires import Questionnaire
 from reports.language import Language
-from reports.narrative import Words
+from reports.story import Words
 from reports.workbook.book import Book
 from reports.workbook.decision import money_sheet, options_sheet, plan_sheet, readiness_sheet
 from reports.workbook.front import glossary_sheet, read_me_sheet, summary_sheet

@@ -9,9 +9,9 @@ from questionnaires import Questionnaire, Side
 from questionnaires.schema import Practice
 from reports import charts
 from reports.language import Language
-from reports.narrative import Words
 from reports.publishing import withheld
 from reports.sentences import Sentences
+from reports.story import Words
 from scoring import Assessment, Facts
 from scoring.results import Shortfall
 

@@ -102,7 +102,7 @@ def charts_of(name, code="fr"):
 
 def report(name="valmeca"):
     """Return a report of about twenty pages with every kind of block and of chart."""
-    mirror, themes, steps, stacked, waiting, inputs, pairs, options, heat, calendar, *_ = charts_of(name)
+    mirror, themes, steps, stacked, waiting, inputs, pairs, options, heat, calendar, *others = charts_of(name)
     return letter(
         Cover(
             "Faut-il changer de contrat, de prestataire, ou de manière de travailler ?",
@@ -151,6 +151,8 @@ def report(name="valmeca"):
         Heading(2, "Comment lire"),
         Bullets(_CLIENT),
         KeyValues((("Personnes interrogées", "dix chez Valmeca, sept chez Norvexia"), ("Couverture", "58 sur 58"))),
+        Heading(1, "Annexe : les autres figures"),
+        *(Figure(chart) for chart in others),
         Heading(1, "Annexe : les cotes"),
         Table(_annex(), ("Pratique", "Côté", "Cote", "Preuve", "Ce qui la fonde"), _ANNEX_COLUMNS),
     )
