@@ -63,9 +63,9 @@ def causes(story: Story) -> Iterator[Block]:
 def options_in_figures(story: Story) -> Iterator[Block]:
     """Ranks, costs and attainable maturity of the options."""
     decision, language, say = story.assessment.decision, story.language, story.say
-    yield KeepTogether(
-        (story.heading(2, "ranks"), Figure(charts.rank_heat(story.questionnaire, decision, language), titled=False))
-    )
+    ranks = charts.rank_heat(story.questionnaire, decision, language)
+    if not ranks.is_empty:
+        yield KeepTogether((story.heading(2, "ranks"), Figure(ranks, titled=False)))
     yield story.heading(2, "costs")
     for text in (verdicts.cost(say), verdicts.dip(say)):
         if text:

@@ -277,6 +277,8 @@ def _texts(block: Block) -> Iterator[str]:
             yield from block.header
             yield from (plain(cell) for row in block.rows for cell in row.cells)
             yield block.caption
+        case Figure() if block.chart.is_empty:
+            yield from (block.chart.empty, block.caption)
         case Figure():
             yield from (block.chart.title, block.chart.alt, block.caption)
         case Callout():

@@ -44,7 +44,7 @@ from scoring.statements import Kind, latest
 DIGEST_SHOWN = 8
 """Characters of a digest that paper prints."""
 
-FLIPS_ON_PAGE_ONE, FINDINGS_ON_PAGE_ONE = 1, 2
+FLIPS_ON_PAGE_ONE, FINDINGS_ON_PAGE_ONE, CONDITIONS_ON_PAGE_ONE = 1, 2, 2
 MOTIVE_COLUMNS = ("motive", "holders", "intensity", "established", "strength")
 WAITING_SHOWN, INPUTS_SHOWN, OTHER_WAY_SHOWN = 14, 8, 6
 
@@ -162,7 +162,8 @@ def answer(story: Story) -> Iterator[Block]:
     if recommendation.option is None:
         yield from _missing(story)
     else:
-        yield from (Paragraph(text, Style.STRONG) for text in verdicts.findings(say)[:FINDINGS_ON_PAGE_ONE])
+        for text in verdicts.gravest(say)[:FINDINGS_ON_PAGE_ONE]:
+            yield Paragraph((Span(text, strong=True),))
         for subject, word, detail in (say.headline_class(), say.option_class()):
             yield Paragraph((Span(f"{word}. ", strong=True), Span(f"{subject}. {detail}")))
     yield story.heading(3, "successor")
@@ -174,12 +175,11 @@ def answer(story: Story) -> Iterator[Block]:
     if recommendation.option is not None:
         yield story.heading(3, "conditions")
         yield _conditions(story)
-        yield story.heading(3, "flips")
-        yield Bullets(say.flips()[:FLIPS_ON_PAGE_ONE])
     glance = (
         ("cost", verdicts.cost(say)),
         ("risk", verdicts.risk(say)),
         ("nothing", verdicts.nothing_done(say)),
+        ("flips", " ".join(say.flips()[:FLIPS_ON_PAGE_ONE])),
         ("next", " ".join(say.dates())),
     )
     yield story.heading(3, "when")
@@ -203,8 +203,8 @@ def _conditions(story: Story) -> FacingLists:
     return FacingLists(
         story.facts.client,
         story.facts.provider,
-        story.say.conditions(Side.CLIENT),
-        story.say.conditions(Side.PROVIDER),
+        story.say.conditions(Side.CLIENT)[:CONDITIONS_ON_PAGE_ONE],
+        story.say.conditions(Side.PROVIDER)[:CONDITIONS_ON_PAGE_ONE],
     )
 
 
@@ -212,7 +212,6 @@ def both_sides(story: Story) -> Iterator[Block]:
     """Two-sided maturity: figures, themes, steps, named indices."""
     maturity, say, language = story.assessment.maturity, story.say, story.language
     chart = (story.questionnaire, story.facts, maturity, language)
-    yield PageBreak()
     yield Heading(1, story.phrase("both_sides"), "maturity")
     yield Paragraph(say.side_headline(), Style.LEAD)
     yield _sides_table(story)
@@ -280,7 +279,7 @@ def successor(story: Story) -> Iterator[Block]:
     yield from _optional(say.inherited_uncapped())
     yield Figure(charts.inheritance_bar(story.facts, maturity, language), titled=False)
     yield Paragraph(language.phrase("inherited_definition"), Style.QUOTE)
-    if figures := say.executive_figures():
+    if story.whole and (figures := say.executive_figures()):
         columns = (Column(2), Column(2), Column(1, Align.RIGHT))
         yield KeepTogether((story.heading(2, "figures"), Table(tuple(map(Row, figures)), columns=columns)))
     if maturity.inheritance[Side.PROVIDER].waiting:

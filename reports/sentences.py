@@ -216,8 +216,9 @@ class Sentences:
         if found.challenger is None:
             subject = self._say("family_alone", family=self.family(found.option))
             return (subject, self.advice_class(found.family_class), self._say("class_only"))
-        subject = self._say("over_family", family=self.family(found.option), rival=self.family(found.challenger.rival))
-        return (subject, self.advice_class(found.family_class), self._comparison(found.challenger))
+        key = "between_families" if found.family_class is AdviceClass.TOSS_UP else "over_family"
+        subject = self._say(key, family=self.family(found.option), rival=self.family(found.challenger.rival))
+        return (subject, self.advice_class(found.family_class), self._comparison(found.challenger, found.family_class))
 
     def option_class(self) -> tuple[str, str, str]:
         """Return what is compared, the class and the detail, for the option inside its family."""
@@ -227,8 +228,12 @@ class Sentences:
         if found.runner_up is None:
             subject = self._say("option_alone", option=self.option(found.option))
             return (subject, self.advice_class(found.option_class), self._say("class_only_option"))
-        subject = self._say("within_family", option=self.option(found.option), rival=self.option(found.runner_up.rival))
-        return (subject, self.advice_class(found.option_class), self._comparison(found.runner_up))
+        key = "between" if found.option_class is AdviceClass.TOSS_UP else "within_family"
+        subject = self._say(key, option=self.option(found.option), rival=self.option(found.runner_up.rival))
+        detail = self._comparison(found.runner_up, found.option_class)
+        if found.runner_up.rival in found.combined:
+            detail = f"{detail} {self._say('class_detail_together')}"
+        return (subject, self.advice_class(found.option_class), detail)
 
     def combined(self) -> str | None:
         """Say which staying options cannot be separated from the lead."""
@@ -237,7 +242,10 @@ class Sentences:
             return None
         return self._say("combined", options=self.language.listed([self.option(id_) for id_ in found]))
 
-    def _comparison(self, found: Comparison) -> str:
+    def _comparison(self, found: Comparison, sure: AdviceClass) -> str:
+        if sure is AdviceClass.TOSS_UP:
+            wins, other = self.language.share_words(found.wins), self.language.share_words(1 - found.wins)
+            return self._say("class_detail_even", wins=wins, other=other)
         whole = round(abs(found.margin))
         if whole == 0:
             margin = self._say("margin_even")
@@ -268,7 +276,7 @@ class Sentences:
             own.append(self._say("why_own", **points))
         own += self._asymmetry()
         own.append(self._say("why_ability", ability=self.language.points(100 * inputs["ability"])))
-        if inputs["need"] >= 0.25:
+        if round(100 * inputs["need"]):
             own.append(self._say("why_need", need=self.language.points(100 * inputs["need"])))
         own.append(self._say("why_readiness", readiness=self.language.trimmed(100 * inputs["readiness"])))
         return tuple(own)
@@ -336,7 +344,7 @@ class Sentences:
         if recommendation.option is None:
             return ()
         judged = [flip for flip in recommendation.flips if not flip.driver.startswith("weight.")]
-        weighed = [flip for flip in recommendation.flips if flip.driver.startswith("weight.") and flip.at < 0.9]
+        weighed = [f for f in recommendation.flips if f.driver.startswith("weight.") and 0 < round(100 * f.at) < 100]
         said = [self._flip(flip) for flip in [*judged, *weighed][:FLIPS_SHOWN]]
         return tuple(said) or (self._say("flip_none"),)
 
@@ -379,7 +387,8 @@ class Sentences:
         said = []
         if found.checkpoint is not None and found.family is not None:
             key = {STAYING: "staying", PREPARING: "preparing"}.get(found.family, "leaving")
-            said.append(self._say(f"checkpoint_{key}", date=self.language.date(found.checkpoint)))
+            asked = self.language.trimmed(self.questionnaire.thresholds.readiness_retender)
+            said.append(self._say(f"checkpoint_{key}", date=self.language.date(found.checkpoint), asked=asked))
         if found.latest_start is not None:
             late = found.latest_start <= self.facts.as_of
             key = "latest_start_now" if late else "latest_start"

@@ -46,6 +46,12 @@ def findings(say: Sentences) -> tuple[str, ...]:
     return tuple(finding(say, found) for found in say.assessment.decision.recommendation.findings)
 
 
+def gravest(say: Sentences) -> tuple[str, ...]:
+    """Return what page one says first; that the client holds the key it says with the inherited share anyway."""
+    found = say.assessment.decision.recommendation.findings
+    return tuple(finding(say, each) for each in found if each.kind is not FindingKind.CLIENT_HOLDS_THE_KEY)
+
+
 def finding(say: Sentences, found: Finding) -> str:
     """Return one finding with its figures."""
     language, values = say.language, found.values

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
+from app.forms.fields import typed_number
 from app.forms.statements import Entry, blank
 from app.screens.rules import mark_words
 from app.screens.statements import Ask, Control, Entries, Shape, ask
@@ -92,8 +95,20 @@ def parameters_page(
             for group in questionnaire.parameter_groups
         ),
         counted=_counted(questionnaire, facts, language),
-        own=_("%(own)s of %(total)s figures are the engagement’s own.", own=len(own), total=len(used)),
+        own=_own(len(own), len(used)),
         may_edit=may_edit,
+    )
+
+
+def _own(count: int, total: int) -> str:
+    """Say how many figures are the engagement's own."""
+    if not count:
+        return _("All %(total)s figures are the default ones or come from the framing.", total=total)
+    return ngettext(
+        "One figure of %(total)s is the engagement’s own.",
+        "%(num)s figures of %(total)s are the engagement’s own.",
+        count,
+        total=total,
     )
 
 
@@ -123,8 +138,8 @@ def _parameters(sight: _Sight, group_id: str) -> Iterator[ParameterView]:
             id=parameter.id,
             name=text(parameter.name),
             unit=text(parameter.unit),
-            figures=_figures(sight, used),
-            default=_(" · ").join(_figures(sight, default)),
+            figures=_figures(used),
+            default=_(" · ").join(_figures(default)),
             mark=mark_words(sight.questionnaire, parameter.mark, sight.language),
             default_source=default_source,
             source=_source(sight, parameter, said, default_source),
@@ -134,19 +149,22 @@ def _parameters(sight: _Sight, group_id: str) -> Iterator[ParameterView]:
         )
 
 
-def _figures(sight: _Sight, spread: Spread) -> tuple[str, str, str]:
-    """Return three figures in words."""
-    low, typical, high = (sight.language.trimmed(value, DIGITS) for value in (spread.low, spread.middle, spread.high))
+def _figures(spread: Spread) -> tuple[str, str, str]:
+    """Return three figures as the reader would type them, with a true minus."""
+    low, typical, high = (
+        typed_number(Decimal(f"{value:.{DIGITS}f}")).replace("-", "−")
+        for value in (spread.low, spread.middle, spread.high)
+    )
     return low, typical, high
 
 
 def _held(sight: _Sight, parameter: Parameter, used: Spread) -> str:
     """Say that other figures than the default ones are in use, and which."""
-    figures = _(" · ").join(_figures(sight, used))
+    figures = _(" · ").join(_figures(used))
     if parameter.id in sight.own:
         return _("The engagement’s own figures are used: %(figures)s.", figures=figures)
     if parameter.id in sight.framed:
-        return _("The framing gives it: %(figure)s is used.", figure=_figures(sight, used)[1])
+        return _("The framing gives it: %(figure)s is used.", figure=_figures(used)[1])
     return ""
 
 

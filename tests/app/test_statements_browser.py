@@ -5,6 +5,7 @@ import threading
 from types import SimpleNamespace
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from werkzeug.serving import make_server
 
@@ -119,3 +120,22 @@ def test_an_answer_waits_on_the_device_while_the_server_is_away(desk, site, stor
     wait_saved(desk)
     expect(desk.locator("#standing")).to_contain_text("5")
     assert latest(store, world, Kind.READINESS)["RDY-01"].value["status"] == 1
+
+
+def test_a_cost_is_the_engagement_s_own_until_it_goes_back_to_the_default(desk, site, store, world):
+    desk.set_viewport_size({"width": 360, "height": 740})
+    desk.goto(f"{site.origin}{site.base}/parameters")
+    assert desk.evaluate("document.documentElement.scrollWidth") <= 360
+    cost = desk.locator("#parameter-tender_cost")
+    cost.get_by_label("Typique").fill("2,5")
+    cost.get_by_label("Source de vos chiffres").fill("Consultation de 2023")
+    cost.get_by_label("Source de vos chiffres").press("Tab")
+    wait_saved(desk)
+    expect(cost.locator("#held-tender_cost")).to_contain_text("0,5 · 2,5 · 3")
+    assert latest(store, world, Kind.PARAMETER)["tender_cost"].value["source"] == "Consultation de 2023"
+    desk.set_viewport_size({"width": 1280, "height": 800})
+    assert not Axe().run(desk).response["violations"]
+    cost.get_by_role("button", name="Revenir aux valeurs par défaut").click()
+    expect(cost.get_by_label("Typique")).to_have_value("1")
+    expect(cost.get_by_role("button", name="Revenir aux valeurs par défaut")).to_have_count(0)
+    assert desk.url.endswith("#parameter-tender_cost")

@@ -9,9 +9,10 @@ from fractions import Fraction
 import pypdf
 import pytest
 
-from questionnaires import LANGUAGES, load
-from reports.document import Heading, Table
+from questionnaires import LANGUAGES, Side, load
+from reports.document import Callout, Figure, Heading, KeyValues, Table
 from reports.narrative import build_document
+from reports.orders import ParagraphText
 from reports.pdf import render_pdf
 from scoring import assessment
 from scoring.facts import Judgements, Readiness, ScopeDecision
@@ -32,8 +33,8 @@ class Words:
     judgements: dict = dataclasses.field(default_factory=dict)
 
 
-def report(facts, language="fr", words=None):
-    return build_document(load(), facts, assessment(load(), facts), language, words or Words())
+def report(facts, language="fr", words=None, audience="full"):
+    return build_document(load(), facts, assessment(load(), facts), language, words or Words(), audience)
 
 
 def pages(document):
@@ -58,12 +59,21 @@ def test_the_answer_stands_on_one_page_with_its_share_and_its_advice(name, langu
 
 
 def test_sections_come_in_the_order_a_decision_maker_reads():
-    assert headings(report(facts_of("valmeca")))[1:] == [
-        "La maturité des deux côtés",
-        "Ce qu’un successeur trouverait",
-        "Les options",
-        "Ce que nous ne savons pas",
-        "Annexe\u202f: les cotations",
+    assert [heading.anchor for heading in report(facts_of("valmeca")).headings if heading.level == 1] == [
+        "answer",
+        "strengths",
+        "maturity",
+        "perception",
+        "causes",
+        "inheritance",
+        "motives",
+        "options",
+        "recommendation",
+        "plan",
+        "readiness",
+        "calendar",
+        "unknown",
+        "annex",
     ]
 
 
@@ -187,3 +197,68 @@ def test_rules_that_hold_are_told_with_their_reference_and_the_depth_they_rest_o
     assert any("2016/679" in reference for reference in imposed)
     assert "conseil de proportion" in imposed
     assert "repose sur le mode Standard" in " ".join(pages(document)).replace("\n", " ")
+
+
+# For whom.
+
+
+def client_only(facts, language):
+    """What the provider's edition may not say: options, motives, money, criteria, the tender file, weights."""
+    questionnaire = load()
+    texts = [option.name for option in questionnaire.options] + [motive.heard for motive in questionnaire.motives]
+    texts += [motive.name for motive in questionnaire.motives] + [item.name for item in questionnaire.readiness]
+    texts += [criterion.name for criterion in questionnaire.criteria] + [line.name for line in questionnaire.cost_lines]
+    words = {"fr": ("€", "remettre en concurrence", "consultation", "réinternalis"), "en": ("€", "retender", "insourc")}
+    return [text[language] for text in texts] + list(words[language])
+
+
+def everything(document):
+    """All that a document says, its charts' tables and its metadata included, in lower case."""
+    parts = [document.title, document.subtitle, document.text, str(document.meta)]
+    for block in document.walk():
+        if isinstance(block, Figure):
+            parts += [cell for row in block.chart.table().rows for cell in row]
+    return "\n".join(parts).lower()
+
+
+@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_provider_s_edition_says_nothing_that_is_the_client_s_alone(name, language):
+    facts = facts_of(name)
+    secret = "Le client pense à partir."
+    words = Words(question=secret, judgements={"need": secret}, reasons={"x": secret})
+    said = everything(report(facts, language, words, "provider"))
+    catalogue = "\n".join(
+        text.lower()
+        for practice in load().practices
+        for text in (practice.name[language], *(practice.actions[side].do[language] for side in Side))
+    )
+    catalogue += "\n".join(index.name[language].lower() for index in load().indices)
+    forbidden = [text.lower() for text in client_only(facts, language) if text.lower() not in catalogue]
+    assert not [text for text in forbidden if text in said]
+    assert secret.lower() not in said
+    assert facts.provider.lower() in said
+
+
+@pytest.mark.parametrize("name", PROFILES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_summary_is_one_page_with_the_advice_its_cost_its_risk_and_the_next_date(name, language):
+    document = report(facts_of(name), language, audience="summary")
+    (page,) = pages(document)
+    keys = [key for block in document.walk() if isinstance(block, KeyValues) for key, _ in block.pairs]
+    assert len(keys) >= 4
+    assert all(key.replace("\u202f", " ") in page.replace("\xa0", " ").replace("\n", " ") for key in keys)
+
+
+def test_the_consultant_s_words_stand_at_the_head_of_their_section_and_stale_ones_say_so():
+    @dataclasses.dataclass(frozen=True)
+    class Written(Words):
+        paragraphs: dict = dataclasses.field(default_factory=dict)
+
+    written = {"plan": ParagraphText("Commencez par nommer.", False), "causes": ParagraphText("Vieux.", True)}
+    words = Written(paragraphs=written)
+    document = report(facts_of("valmeca"), words=words)
+    notes = {block.text: block.title for block in document.walk() if isinstance(block, Callout)}
+    assert notes["Commencez par nommer."] == "Les mots du consultant"
+    assert "avant les derniers chiffres" in notes["Vieux."]
+    assert "Commencez" not in report(facts_of("valmeca"), words=words, audience="provider").text

@@ -23,6 +23,7 @@ from scoring.money import (
     cost_lines,
     dip,
     money_case,
+    own_figures,
     parameters,
     running_saving,
     take_over,
@@ -364,6 +365,16 @@ def test_framing_facts_give_the_hours_lost_and_what_steering_costs():
     assert found["steering_cost"].middle == pytest.approx(100 * 2 * 500 * 218 / 2_000_000)
     facts = replace(facts, statements=(*facts.statements, own("hours_lost", 1, 2, 3)))
     assert parameters(QUESTIONNAIRE, facts)["hours_lost"] == Spread(1, 2, 3)
+
+
+def test_default_figures_given_back_are_none_of_its_own_and_let_the_framing_speak_again():
+    default = QUESTIONNAIRE.parameter["hours_lost"]
+    back = own("hours_lost", default.low, default.typical, default.high, minutes=5)
+    back = replace(back, value={**back.value, "source": ""})
+    facts = facts_with(hours_lost_per_user=3)
+    facts = replace(facts, statements=(*facts.statements, own("hours_lost", 1, 2, 9), back))
+    assert own_figures(QUESTIONNAIRE, facts) == {}
+    assert parameters(QUESTIONNAIRE, facts)["hours_lost"] == Spread(3, 3, 3)
 
 
 def test_own_figures_of_a_parameter_that_no_longer_exists_are_left_aside():

@@ -10,7 +10,7 @@ from app.forms.interviews import SAYS
 from app.models import Account, Answer, Engagement, Member, MemberRole, RatingDecision
 from app.services import engagements
 
-PARTS = ("", "/results", "/options", "/rules", "/report", "/assessments", "/assessments/changes")
+PARTS = ("", "/results", "/options", "/rules", "/parameters", "/report", "/assessments", "/assessments/changes")
 CONSULTANT_PARTS = (
     "/framing",
     "/respondents",
