@@ -15,6 +15,7 @@ from reports.document import (
     Figure,
     Heading,
     KeepTogether,
+    KeyValues,
     PageBreak,
     Paragraph,
     Row,
@@ -50,7 +51,7 @@ def perception(story: Story) -> Iterator[Block]:
 def causes(story: Story) -> Iterator[Block]:
     """Where the shortfall comes from; the client's registers are shown to the client alone."""
     yield story.heading(1, "causes")
-    yield Bullets(tuple(verdicts.causes(story.say)))
+    yield KeyValues(tuple(verdicts.causes(story.say, whole=story.whole)))
     if not story.whole:
         return
     chart = (story.questionnaire, story.facts, story.language)
@@ -168,3 +169,4 @@ def readiness(story: Story) -> Iterator[Block]:
     bar = charts.readiness_bar(story.questionnaire, story.facts, story.assessment.decision, story.language)
     yield story.heading(1, "readiness")
     yield Figure(bar, titled=False)
+    yield Bullets(tuple(verdicts.readiness(story.say)))

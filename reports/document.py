@@ -65,12 +65,13 @@ def plain(inline: Inline) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """The first page: question, names across the spine, and a few facts about the assessment."""
+    """The first page: question, names across the spine, and a few facts about the assessment; `logo` is a PNG."""
 
     question: str
     title: str
     facts: tuple[tuple[str, str], ...] = ()
     notice: str = ""
+    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class DocumentMeta:
-    """Whose report it is, of which day, and from which inputs it can be computed again."""
+    """Whose report it is, of which day, from which inputs it can be computed again, how far it may go (`mark`)."""
 
     client: str
     provider: str
@@ -225,6 +226,7 @@ class DocumentMeta:
     labels: Labels
     author: str = "Vis-à-vis"
     draft: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

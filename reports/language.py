@@ -167,6 +167,10 @@ class Language:
             return "".join(items)
         return self.phrase("list_and", first=", ".join(items[:-1]), last=items[-1])
 
+    def quoted(self, names: list[str] | tuple[str, ...]) -> str:
+        """Return names in one sentence, each in quotation marks: they may hold commas."""
+        return self.listed([self.phrase("quoted", name=name) for name in names])
+
     def of(self, name: str) -> str:
         """Return "de Valmeca", "d’Orvanis"; in English "of Valmeca"."""
         if self.code == "fr" and name[:1].lower() in "aàâeéèêëiîïoôuùûyhœæ":

@@ -45,6 +45,8 @@ DIGEST_SHOWN = 8
 """Characters of a digest that paper prints."""
 
 FLIPS_ON_PAGE_ONE, FINDINGS_ON_PAGE_ONE, CONDITIONS_ON_PAGE_ONE = 1, 2, 2
+GLOSSARY = ("practice", "rating", "index", "coverage", "input", "shortfall", "inherited", "own", "points")
+GLOSSARY_OF_DECISION = ("value", "combination", "gate", "range", "flip", "no_regret")
 MOTIVE_COLUMNS = ("motive", "holders", "intensity", "established", "strength")
 WAITING_SHOWN, INPUTS_SHOWN, OTHER_WAY_SHOWN = 14, 8, 6
 
@@ -121,7 +123,14 @@ def _meta(story: Story) -> DocumentMeta:
             continued=story.phrase("continued"),
         ),
         draft=story.assessment.decision.recommendation.option is None,
+        mark=_mark(story),
     )
+
+
+def _mark(story: Story) -> str:
+    """Return how far the report may go, as the consultant marked it; empty without a mark."""
+    found = getattr(story.words, "confidentiality", None)
+    return story.phrase(f"mark_{found}") if found else ""
 
 
 def cover(story: Story) -> Iterator[Block]:
@@ -131,16 +140,20 @@ def cover(story: Story) -> Iterator[Block]:
     covered = {f"{side}_coverage": say.coverage(maturity.sides[side].score) for side in Side}
     mode = next(mode for mode in story.questionnaire.modes if mode.id == story.facts.mode)
     digest = story.assessment.digest[:DIGEST_SHOWN]
-    authors = ", ".join(getattr(story.words, "authors", ()))
-    facts = (
+    # What the consultant writes of each organisation is for the client: the provider's edition has facts only.
+    descriptions = (
         ("client", story.words.client_description),
         ("provider", story.words.provider_description),
+    )
+    facts = (
+        *(descriptions if story.whole else ()),
+        ("authors", getattr(story.words, "authors", "")),
+        ("mark", _mark(story)),
         ("respondents", story.phrase("respondents", **counts)),
         ("coverage", story.phrase("coverage", **covered)),
         ("mode", story.language.text(mode.name)),
         ("questionnaire", _meta(story).questionnaire),
         ("digest", digest),
-        ("authors", authors),
     )
     title = story.phrase("title" if story.whole else "title_provider")
     yield Cover(
@@ -148,6 +161,7 @@ def cover(story: Story) -> Iterator[Block]:
         title=title,
         facts=tuple((story.phrase(f"fact_{key}"), text) for key, text in facts if text),
         notice=story.phrase("confidential" if story.whole else "confidential_provider"),
+        logo=getattr(story.words, "logo", b""),
     )
 
 
@@ -162,6 +176,8 @@ def answer(story: Story) -> Iterator[Block]:
     if recommendation.option is None:
         yield from _missing(story)
     else:
+        # The advice, when it is a toss-up, names both options; then what separates them, and the step both need.
+        yield from _optional(" ".join(verdicts.toss_up(say)[1:]))
         for text in verdicts.gravest(say)[:FINDINGS_ON_PAGE_ONE]:
             yield Paragraph((Span(text, strong=True),))
         for subject, word, detail in (say.headline_class(), say.option_class()):
@@ -169,7 +185,6 @@ def answer(story: Story) -> Iterator[Block]:
     yield story.heading(3, "successor")
     yield Paragraph(say.inherited(), Style.STRONG)
     yield Figure(charts.inheritance_bar(*chart), titled=False)
-    yield from _optional(say.inherited_points(), Style.SMALL)
     yield Heading(3, story.phrase("both_sides"), "answer-sides")
     yield Figure(charts.mirror_bars(story.questionnaire, *chart, themes=False), titled=False)
     if recommendation.option is not None:
@@ -182,7 +197,7 @@ def answer(story: Story) -> Iterator[Block]:
         ("flips", " ".join(say.flips()[:FLIPS_ON_PAGE_ONE])),
         ("next", " ".join(say.dates())),
     )
-    yield story.heading(3, "when")
+    yield Heading(3, story.phrase("glance"), "when")
     yield KeyValues(tuple((story.phrase(f"glance_{key}"), text) for key, text in glance if text))
 
 
@@ -195,7 +210,7 @@ def _optional(text: str | None, style: Style = Style.BODY) -> Iterator[Block]:
 def _missing(story: Story) -> Iterator[Block]:
     """What must come before any advice."""
     yield story.heading(3, "missing")
-    yield Bullets(story.say.missing())
+    yield Bullets((*story.say.missing(), *verdicts.to_complete(story.say)))
 
 
 def _conditions(story: Story) -> FacingLists:
@@ -217,15 +232,18 @@ def both_sides(story: Story) -> Iterator[Block]:
     yield _sides_table(story)
     yield Paragraph(language.phrase("never_one_mark"), Style.SMALL)
     for side in Side:
-        yield from _optional(say.held(maturity.sides[side].score, say.name(side)))
+        score = maturity.sides[side].score
+        if not any(ref.id in story.hidden for ref in score.held_by):
+            yield from _optional(say.held(score, say.name(side)))
     yield Bullets(tuple(verdicts.agreement(say)))
     yield story.heading(2, "by_domain")
     yield Figure(charts.mirror_bars(*chart, withheld=story.hidden), titled=False)
     yield story.heading(2, "steps")
     yield Paragraph(language.phrase("step_rule"))
     yield Figure(charts.step_rows(*chart), titled=False)
-    yield story.heading(2, "indices")
-    yield _indices_table(story)
+    if story.whole:
+        yield story.heading(2, "indices")
+        yield _indices_table(story)
 
 
 def _sides_table(story: Story) -> Table:
@@ -273,12 +291,13 @@ def successor(story: Story) -> Iterator[Block]:
     say, language, maturity = story.say, story.language, story.assessment.maturity
     chart = (story.questionnaire, story.facts, maturity, language)
     yield PageBreak()
-    yield Heading(1, story.phrase("successor"), "inheritance")
-    yield Paragraph(say.inherited(), Style.LEAD)
-    yield from _optional(say.inherited_points())
-    yield from _optional(say.inherited_uncapped())
+    yield Heading(1, story.phrase("successor" if story.whole else "inheritance_here"), "inheritance")
+    yield Paragraph(say.inherited() if story.whole else verdicts.inherited_here(say), Style.LEAD)
+    if story.whole:
+        yield from _optional(say.inherited_points())
+        yield from _optional(say.inherited_uncapped())
     yield Figure(charts.inheritance_bar(story.facts, maturity, language), titled=False)
-    yield Paragraph(language.phrase("inherited_definition"), Style.QUOTE)
+    yield Paragraph(language.phrase(f"inherited{'' if story.whole else '_here'}_definition"), Style.QUOTE)
     if story.whole and (figures := say.executive_figures()):
         columns = (Column(2), Column(2), Column(1, Align.RIGHT))
         yield KeepTogether((story.heading(2, "figures"), Table(tuple(map(Row, figures)), columns=columns)))
@@ -481,6 +500,13 @@ def annex(story: Story) -> Iterator[Block]:
     yield story.heading(2, "scale")
     yield KeyValues(tuple(_scale(story)))
     yield KeyValues(tuple(_grades(story)))
+    yield story.heading(2, "glossary")
+    yield KeyValues(tuple((story.phrase(f"word_{key}"), story.phrase(f"word_{key}_is")) for key in _glossary(story)))
+
+
+def _glossary(story: Story) -> tuple[str, ...]:
+    """Return the words that a reader of this edition meets."""
+    return GLOSSARY + GLOSSARY_OF_DECISION if story.whole else GLOSSARY
 
 
 def _ratings_table(story: Story, side: Side) -> Table:
@@ -529,7 +555,8 @@ def _left_out(story: Story, practice_id: str) -> str:
     if towers:
         reason = story.phrase("towers_out", towers=story.language.listed(towers))
     else:
-        reason = story.words.reasons.get(reasons[0].id, "")
+        # A reason is the consultant's own words: for the client alone.
+        reason = story.words.reasons.get(reasons[0].id, "") if story.whole else ""
     name = story.say.practice(practice_id)
     return f"{name}. {reason}" if reason else name
 

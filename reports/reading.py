@@ -42,7 +42,8 @@ def stretches(inline: Inline) -> tuple[Span, ...]:
 
 def foot(meta: DocumentMeta) -> str:
     """Return the foot of a page: from what the report can be computed again."""
-    parts = (meta.author, meta.version, meta.digest[:8], meta.as_of_label, meta.labels.draft if meta.draft else "")
+    draft = meta.labels.draft if meta.draft else ""
+    parts = (meta.mark, meta.author, meta.version, meta.digest[:8], meta.as_of_label, draft)
     return " · ".join(filter(None, parts))
 
 

@@ -5,37 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from questionnaires import Grade, Side
+from questionnaires import LEVELS, Grade, Side
 from reports.charts.doubts import driver_value, driver_words
+from reports.language import NONE, rounded
 from reports.publishing import printable
 from reports.sentences import Sentences
-from scoring.courses import REFERENCE, STAYING
+from scoring.courses import PREPARING, REFERENCE, STAYING
 from scoring.results import (
     AdviceClass,
     Finding,
     FindingKind,
+    Information,
     Money,
     OptionResult,
     Perception,
     PerceptionKind,
+    Rating,
     Reading,
+    Spread,
     Staged,
 )
+from scoring.statements import Kind, latest
 
-STRENGTHS_SHOWN = 5
-STRONG = 3
-"""The level from which a practice is a strength worth telling."""
+STRENGTHS_SHOWN, NAMES_SHOWN, TO_COMPLETE = 5, 3, 6
 
-WORTH_KNOWING = 0.5
-"""Points under which more analysis would not pay."""
-
-SURE = 0.005
+SAME_COST = 0.005
+"""Share of a cost that its two printed digits cannot show."""
 
 
 def _say(say: Sentences, key: str, **values: object) -> str:
+    return say.language.phrase(key, **_names(say), **values)
+
+
+def _names(say: Sentences) -> dict[str, str]:
     names = {"client": say.facts.client, "provider": say.facts.provider}
-    names |= {f"of_{side}": say.language.of(name) for side, name in list(names.items())}
-    return say.language.phrase(key, **names, **values)
+    return names | {f"of_{side}": say.language.of(name) for side, name in names.items()}
 
 
 # ---- findings ---------------------------------------------------------------------------------------
@@ -79,25 +83,28 @@ def _number(value: object) -> float:
 
 
 def strengths(say: Sentences, side: Side) -> tuple[str, ...]:
-    """Return what a side does best: well rated, backed by documents, and printable."""
+    """Return what a side does best: at its target and backed by documents; else what comes nearest, said as such."""
+    target = say.questionnaire.thresholds.target
     found = [
         rating
         for rating in say.assessment.maturity.ratings.values()
-        if rating.value is not None
-        and rating.value >= STRONG
-        and say.questionnaire.practice[rating.practice_id].side is side
-        and printable(say.questionnaire, rating)
+        if rating.value and say.questionnaire.practice[rating.practice_id].side is side
+        if printable(say.questionnaire, rating)
     ]
-    found.sort(key=lambda r: (-(r.value or 0), r.grade not in (Grade.A, Grade.B), r.practice_id))
-    return tuple(
-        _say(
-            say,
-            "strength",
-            practice=say.practice(rating.practice_id),
-            level=say.language.number(rating.value),
-        )
-        for rating in found[:STRENGTHS_SHOWN]
-    ) or (_say(say, "strength_none"),)
+    if not found:
+        return (_say(say, "strength_none"),)
+    found.sort(key=lambda r: (-(r.value or 0), r.grade or Grade.D, r.practice_id))
+    strong = [rating for rating in found if rating.value is not None and rating.value >= target]
+    if strong:
+        return tuple(_strength(say, rating) for rating in strong[:STRENGTHS_SHOWN])
+    nearest = tuple(_strength(say, rating) for rating in found[:NAMES_SHOWN])
+    return (_say(say, "strength_nearest", target=say.language.integer(target)), *nearest)
+
+
+def _strength(say: Sentences, rating: Rating) -> str:
+    """Return one practice with its level and what backs it."""
+    level = say.language.number(rating.value)
+    return _say(say, "strength", practice=say.practice(rating.practice_id), level=level, grade=rating.grade)
 
 
 def agreement(say: Sentences) -> Iterator[str]:
@@ -116,48 +123,119 @@ def asked(say: Sentences, side: Side) -> str | None:
 
 
 def perceptions(say: Sentences) -> tuple[str, ...]:
-    """Return how differently the sides see each domain, the widest gap first."""
+    """Return how differently the sides see each domain: what rater style cannot explain first, the rest together."""
     least = say.questionnaire.thresholds.printable_aggregate
     found = [p for p in say.assessment.maturity.perceptions if p.ref.kind == "domain" and p.practices >= least]
     found.sort(key=lambda p: (-p.absolute, p.ref.id))
-    return tuple(_perception(say, each) for each in found)
+    beyond = [seen for seen in found if PerceptionKind.BEYOND_STYLE in seen.kinds]
+    within = [_apart(say, seen) for seen in found if seen not in beyond]
+    said = [_say(say, "perception_beyond", **_gap(say, seen)) for seen in beyond]
+    if within:
+        said.append(_say(say, "perception_within", domains=say.language.listed(within)))
+    return (*said, *_seen_apart(say), *_lone_voices(say))
 
 
-def _perception(say: Sentences, seen: Perception) -> str:
-    """Return how one domain is seen by both."""
+def _gap(say: Sentences, seen: Perception) -> dict[str, str]:
+    """Return the words of the gap of one domain."""
     higher = Side.CLIENT if seen.signed > 0 else Side.PROVIDER
-    key = "perception_level" if abs(seen.signed) < Fraction(1, 20) else "perception_gap"
-    beyond = "beyond" if PerceptionKind.BEYOND_STYLE in seen.kinds else "within"
-    text = _say(
-        say,
-        key,
-        domain=say.language.text(say.questionnaire.domain[seen.ref.id].name),
-        higher=say.name(higher),
-        gap=say.language.number(abs(seen.signed)),
-        absolute=say.language.number(seen.absolute),
-    )
-    return f"{text} {_say(say, f'perception_{beyond}', half=say.language.number(seen.half_width))}"
+    number = say.language.number
+    return {
+        "domain": say.language.text(say.questionnaire.domain[seen.ref.id].name),
+        "higher": say.name(higher),
+        "lower": say.name(higher.other),
+        "gap": number(abs(seen.signed)),
+        "half": number(seen.half_width),
+    }
 
 
-def causes(say: Sentences) -> Iterator[str]:
-    """Yield where the shortfall of the provider comes from: its own, inherited, and what it makes up for."""
-    part = say.assessment.maturity.inheritance[Side.PROVIDER]
-    if part.share is None or part.no_shortfall:
-        yield _say(say, "causes_none")
+def _apart(say: Sentences, seen: Perception) -> str:
+    """Return a domain with its signed gap."""
+    name = say.language.text(say.questionnaire.domain[seen.ref.id].name)
+    return _say(say, "perception_domain", domain=name, gap=say.language.signed(seen.signed))
+
+
+def _seen_apart(say: Sentences) -> Iterator[str]:
+    """Yield how many practices the sides see so differently that they must be talked over, the widest named."""
+    ratings = say.assessment.maturity.ratings
+    found = [p for p in say.assessment.maturity.perceptions if p.ref.kind == "practice" and _is_seen(p)]
+    if not found:
         return
-    yield _say(
-        say,
-        "causes_provider",
-        own=say.language.number(part.own, 0),
-        inherited=say.language.number(part.inherited, 0),
-        total=say.language.number(part.shortfall, 0),
-    )
+    found.sort(key=lambda p: (-p.absolute, p.ref.id))
+    shown = [p for p in found if printable(say.questionnaire, ratings[p.ref.id])][:STRENGTHS_SHOWN]
+    limit = say.language.number(say.questionnaire.thresholds.gap_seen)
+    yield say.language.plural("perception_practices", len(found), limit=limit)
+    for seen in shown:
+        text = _say(
+            say,
+            "perception_practice",
+            practice=say.practice(seen.ref.id),
+            client_level=say.language.number(seen.client),
+            provider_level=say.language.number(seen.provider),
+        )
+        favouring = PerceptionKind.SELF_FAVOURING in seen.kinds
+        yield f"{text} {_say(say, 'perception_self')}" if favouring else text
+
+
+def _is_seen(seen: Perception) -> bool:
+    """Whether a gap is wide enough to be seen by both."""
+    return PerceptionKind.SEEN in seen.kinds
+
+
+def _lone_voices(say: Sentences) -> Iterator[str]:
+    """Yield what one respondent on a side cannot tell."""
+    for side in Side:
+        if say.assessment.maturity.respondents[side] == 1:
+            yield _say(say, "perception_alone", name=say.name(side))
+
+
+def causes(say: Sentences, *, whole: bool = True) -> Iterator[tuple[str, str]]:
+    """Yield where what is missing comes from: each side, what is shared, what belongs to the relationship.
+
+    Without `whole`, nothing is said of a successor: that is for the client alone.
+    """
+    for side in Side:
+        yield say.name(side), _causes(say, side)
+    part = say.assessment.maturity.inheritance[Side.PROVIDER]
+    shared = [item for item in part.practices if item.inherited and item.own]
+    if shared:
+        yield _say(say, "causes_shared_head"), say.language.plural("causes_shared", len(shared), **_names(say))
+    structural = say.assessment.maturity.structural_share.value
+    if whole and structural:
+        share = say.language.percent(structural)
+        yield _say(say, "causes_structural_head"), _say(say, "why_structural", share=share)
     made_up = [item for item in part.practices if item.compensation > 0]
     if made_up:
-        yield say.language.plural("causes_compensation", len(made_up), provider=say.facts.provider)
-    client = say.assessment.maturity.inheritance[Side.CLIENT]
-    if client.share is not None and client.inherited:
-        yield _say(say, "causes_client", share=say.language.percent(client.share))
+        key = "causes_compensation" if whole else "causes_made_up"
+        yield _say(say, "causes_compensation_head"), say.language.plural(key, len(made_up), **_names(say))
+
+
+def _causes(say: Sentences, side: Side) -> str:
+    """Return what a side lacks: how much, how much of it waits for the other side, what weighs most."""
+    part, points = say.assessment.maturity.inheritance[side], say.language.trimmed
+    supplier = say.name(side.other)
+    names = {"supplier": supplier, "of_supplier": say.language.of(supplier)}
+    if part.share is None:
+        return _say(say, "causes_unknown", **names)
+    if part.no_shortfall:
+        return _say(say, "causes_none", **names)
+    key = "causes_own" if not part.inherited else "causes_inherited" if not part.own else "causes_both"
+    numbers = {"own": points(part.own), "inherited": points(part.inherited), "total": points(part.shortfall)}
+    text = _say(say, key, **names, **numbers)
+    ratings = say.assessment.maturity.ratings
+    heavy = sorted(part.practices, key=lambda item: (-item.weight * item.total, item.practice_id))
+    heavy = [item for item in heavy if item.total and printable(say.questionnaire, ratings[item.practice_id])]
+    if not heavy:
+        return text
+    named = [say.practice(item.practice_id) for item in heavy[:NAMES_SHOWN]]
+    return f"{text} {_say(say, 'causes_heaviest', practices=say.language.quoted(named))}"
+
+
+def inherited_here(say: Sentences) -> str:
+    """Return how much of what the provider lacks waits for the client, without a word on any successor."""
+    part = say.assessment.maturity.inheritance[Side.PROVIDER]
+    if not part.share:
+        return _causes(say, Side.PROVIDER)
+    return _say(say, "inherited_here", share=say.language.percent(part.share))
 
 
 # ---- money ------------------------------------------------------------------------------------------
@@ -168,19 +246,26 @@ def cost(say: Sentences) -> str | None:
     lead = say.assessment.decision.recommendation.option
     if lead is None or (money := say.assessment.decision.option(lead).money) is None:
         return None
-    language, saving = say.language, money.saving.middle
-    text = _say(
-        say,
-        "cost_total",
-        months=language.months(money.months),
-        total=language.money(money.total.middle, money.unit),
-        low=language.money(money.total.low, money.unit),
-        high=language.money(money.total.high, money.unit),
-    )
+    text = _say(say, "cost_total", months=say.language.months(money.months), **_amounts(say, money, money.total))
     if lead == REFERENCE:
         return text
-    key = "cost_level" if abs(saving) < SURE * money.total.middle else "cost_less" if saving > 0 else "cost_more"
-    return f"{text} {_say(say, key, amount=language.money(abs(saving), money.unit))} {break_even(say, money)}".strip()
+    saving, amounts = money.saving, _amounts(say, money, money.saving)
+    if abs(saving.middle) < SAME_COST * money.total.middle:
+        return f"{text} {_say(say, 'cost_level', **amounts)}"
+    if saving.middle > 0:
+        return f"{text} {_say(say, 'cost_less', **amounts)} {break_even(say, money)}"
+    amounts = _amounts(say, money, Spread(-saving.high, -saving.middle, -saving.low))
+    return f"{text} {_say(say, 'cost_more', **amounts)} {break_even(say, money)}"
+
+
+def _amounts(say: Sentences, money: Money, spread: Spread) -> dict[str, str]:
+    """Return the three amounts of a spread."""
+    shown = say.language.money
+    return {
+        "amount": shown(spread.middle, money.unit),
+        "low": shown(spread.low, money.unit),
+        "high": shown(spread.high, money.unit),
+    }
 
 
 def break_even(say: Sentences, money: Money) -> str:
@@ -206,36 +291,90 @@ def dip(say: Sentences) -> str | None:
 
 
 def risk(say: Sentences) -> str | None:
-    """Return what could go wrong with the advice: the criterion on which it is weakest."""
-    lead = say.assessment.decision.recommendation.option
+    """Return what could go wrong with the advice: what it depends on, else the criterion that pulls it down most."""
+    decision = say.assessment.decision
+    lead = decision.recommendation.option
     if lead is None:
         return None
-    option = say.assessment.decision.option(lead)
-    weights = say.assessment.decision.weights
-    names = {c.id: c for c in say.questionnaire.criteria}
+    option, weights = decision.option(lead), decision.weights
+    if hazard := _hazard(say, option):
+        return hazard
     weak = max(option.values, key=lambda id_: (weights[id_] * (1 - option.values[id_]), id_))
+    criterion = next(each for each in say.questionnaire.criteria if each.id == weak)
     return _say(
         say,
         "risk_weakest",
-        criterion=say.language.text(names[weak].name).lower(),
+        criterion=say.language.text(criterion.name).lower(),
         value=say.language.points(100 * max(0.0, option.values[weak])),
-        meaning=say.language.text(names[weak].meaning),
     )
+
+
+def _hazard(say: Sentences, option: OptionResult) -> str | None:
+    """Return what an option of its family depends on; None where nothing is known of it."""
+    decision, language = say.assessment.decision, say.language
+    part = say.assessment.maturity.inheritance[Side.PROVIDER]
+    if option.family_id == STAYING and part.shortfall:
+        key = "risk_inputs" if part.inherited else "risk_own"
+        points = {"inherited": language.trimmed(part.inherited), "own": language.trimmed(part.own)}
+        return _say(say, key, shortfall=language.trimmed(part.shortfall), **points)
+    if option.family_id == PREPARING:
+        asked = language.trimmed(say.questionnaire.thresholds.readiness_retender)
+        return _say(say, "risk_file", readiness=language.trimmed(100 * decision.inputs["readiness"]), asked=asked)
+    if option.money is None or option.money.dip is None or option.money.dip.middle <= 0:
+        return None
+    return _say(say, "risk_take_over", **_amounts(say, option.money, option.money.dip))
 
 
 def nothing_done(say: Sentences) -> str | None:
     """Return what happens if nothing is done."""
-    option = next((o for o in say.assessment.decision.options if o.option_id == REFERENCE), None)
+    decision = say.assessment.decision
+    option = next((o for o in decision.options if o.option_id == REFERENCE), None)
     if option is None or option.points is None or option.attained is None:
         return None
-    closed = [gate for gate in option.gates if gate.legal]
-    key = "nothing_unlawful" if closed else "nothing_lawful"
-    return _say(
-        say,
-        key,
-        share=say.language.percent(option.attained.share),
-        points=say.language.points(option.points),
-    )
+    key = "nothing_unlawful" if any(gate.legal for gate in option.gates) else "nothing_lawful"
+    share, points = say.language.percent(option.attained.share), say.language.points(option.points)
+    text = _say(say, key, share=share, points=points)
+    lead = decision.recommendation.option
+    if lead in (None, REFERENCE) or key == "nothing_unlawful":
+        return text
+    return f"{text} {_say(say, 'nothing_against', points=say.language.points(decision.option(lead).points))}"
+
+
+# ---- too close, too little ------------------------------------------------------------------------------
+
+
+def toss_up(say: Sentences) -> tuple[str, ...]:
+    """Return, when two families cannot be separated, both alike, what separates them, and the step both need."""
+    decision = say.assessment.decision
+    found = decision.recommendation
+    if found.option is None or found.challenger is None or found.family_class is not AdviceClass.TOSS_UP:
+        return ()
+    language, wins = say.language, found.challenger.wins
+    shares = {"wins": language.share_words(wins), "other": language.share_words(1 - wins)}
+    pair = {"first": say.option(found.option), "second": say.option(found.challenger.rival)}
+    said = [_say(say, "toss_up", **pair, **shares)]
+    information = () if decision.outlook is None else decision.outlook.information
+    if information and _worth(information[0]):
+        said.append(_say(say, "toss_up_between", group=group_name(say, information[0].group)))
+    todo = () if decision.plan is None else decision.plan.actions
+    first = list(dict.fromkeys(say.practice(action.practice_id) for action in todo if action.no_regret))
+    if first:
+        said.append(_say(say, "toss_up_step", practices=language.quoted(first[:NAMES_SHOWN])))
+    return tuple(said)
+
+
+def to_complete(say: Sentences) -> Iterator[str]:
+    """Yield, where too little is rated, which practices to complete first and how far they can move the level."""
+    asked = say.questionnaire.thresholds.coverage
+    for side, scored in say.assessment.maturity.sides.items():
+        score = scored.score
+        if not score.unrated or score.index.coverage is None or score.index.coverage >= asked:
+            continue
+        known = [say.questionnaire.practice[id_] for id_ in score.unrated]
+        known.sort(key=lambda practice: (not practice.critical, -practice.weight, practice.id))
+        named = say.language.quoted([say.language.text(practice.name) for practice in known[:TO_COMPLETE]])
+        low, high = score.level_low, score.level_high
+        yield _say(say, "to_complete", name=say.name(side), practices=named, low=low, high=high)
 
 
 # ---- doubts -----------------------------------------------------------------------------------------
@@ -247,18 +386,11 @@ def doubts(say: Sentences) -> Iterator[str]:
     outlook, recommendation = decision.outlook, decision.recommendation
     if outlook is None or recommendation.option is None:
         return
-    if recommendation.family_class is AdviceClass.TOSS_UP and recommendation.challenger is not None:
-        yield _say(
-            say,
-            "toss_up",
-            first=say.option(recommendation.option),
-            second=say.option(recommendation.challenger.rival),
-            wins=say.language.share_words(recommendation.challenger.wins),
-        )
+    yield from toss_up(say)
     yield _say(say, "outlook_draws", draws=say.language.integer(outlook.draws))
     if not recommendation.robust:
         yield _say(say, "outlook_not_robust")
-    known = [each for each in outlook.information if each.points >= WORTH_KNOWING]
+    known = [each for each in outlook.information if _worth(each)]
     if not known:
         yield _say(say, "information_none")
     else:
@@ -274,6 +406,11 @@ def doubts(say: Sentences) -> Iterator[str]:
         yield _say(say, "tornado_flip", driver=name, value=low if bar.at_low < 0 else high)
 
 
+def _worth(known: Information) -> bool:
+    """Whether knowing something would be worth a point, once printed."""
+    return round(known.points) >= 1
+
+
 def _unit(say: Sentences) -> str:
     """Return the unit of the costs."""
     money = say.assessment.decision.options[0].money
@@ -286,15 +423,24 @@ def group_name(say: Sentences, group: str) -> str:
     return say.language.text(known[group]).lower() if group in known else say.language.phrase(f"group_{group}")
 
 
+def leaning(say: Sentences) -> str:
+    """Return where what is known points to while it is not enough for advice; empty when there is advice."""
+    found = say.assessment.decision.recommendation.leaning
+    if found is None:
+        return ""
+    family = say.language.text(say.questionnaire.family[found.family].name).lower()
+    return _say(say, "leaning", family=family, share=say.language.share_words(found.share))
+
+
 def staged(say: Sentences) -> tuple[str, ...]:
     """Return what preparing is worth and when the choice is made, with what would then speak against retendering."""
     outlook, lead = say.assessment.decision.outlook, say.assessment.decision.recommendation.option
     found = None if outlook is None else outlook.staged
-    if found is None or lead is None or say.questionnaire.option[lead].family != "preparing":
+    if found is None or lead is None or say.questionnaire.option[lead].family != PREPARING:
         return ()
     day = say.language.date(found.decide_on)
     first = _say(say, "staged_day", day=day)
-    if found.worth < SURE:
+    if not rounded(found.worth, 1):
         return first, _say(say, "staged_bound")
     return first, _say(say, "staged_worth", points=say.language.number(found.worth)), *_not_retendering(say, found)
 
@@ -330,13 +476,14 @@ def triggers(say: Sentences) -> Iterator[str]:
         return
     family = say.questionnaire.option[recommendation.option].family
     if recommendation.checkpoint is not None:
-        yield _say(say, f"trigger_{family}", day=say.language.date(recommendation.checkpoint))
+        asked = say.language.trimmed(say.questionnaire.thresholds.readiness_retender)
+        yield _say(say, f"trigger_{family}", day=say.language.date(recommendation.checkpoint), asked=asked)
     if family == STAYING:
         heavy = [c for c in recommendation.conditions if c.side is Side.CLIENT][:2]
         for condition in heavy:
-            rating = say.assessment.maturity.ratings[condition.practice_id].value
-            if rating is not None:
-                level = say.language.number(min(Fraction(5), rating + 1))
+            rating = say.assessment.maturity.ratings[condition.practice_id]
+            if rating.value is not None and printable(say.questionnaire, rating):
+                level = say.language.trimmed(min(Fraction(max(LEVELS)), rating.value + 1))
                 yield _say(say, "trigger_input", practice=say.practice(condition.practice_id), level=level)
         yield _say(say, "trigger_else")
 
@@ -365,6 +512,33 @@ def plan(say: Sentences) -> Iterator[str]:
         yield language.plural("plan_no_regret", len(free))
     if todo.postponed:
         yield language.plural("plan_postponed", len(todo.postponed))
+
+
+# ---- the tender file ----------------------------------------------------------------------------------
+
+
+def readiness(say: Sentences) -> Iterator[str]:
+    """Yield how ready the tender file is, what it takes to launch, what blocks it, what is worth doing anyway."""
+    found = say.assessment.decision.inputs.get("readiness")
+    if found is None:
+        yield _say(say, "readiness_unknown")
+        return
+    language, limits = say.language, say.questionnaire.thresholds
+    yield _say(
+        say,
+        "readiness_now",
+        readiness=language.trimmed(100 * found),
+        like=language.trimmed(limits.readiness_retender),
+        transform=language.trimmed(limits.readiness_transform),
+    )
+    said = latest(say.facts.statements, Kind.READINESS)
+    lacking = [item for item in say.questionnaire.readiness if not said.get(item.id, {"status": 0})["status"]]
+    blocking = [language.text(item.name) for item in lacking if item.blocking]
+    if said and blocking:
+        yield language.plural("readiness_blocking", len(blocking), items=language.quoted(blocking))
+    useful = [language.text(item.name) for item in lacking if item.no_regret and not item.blocking]
+    if said and useful:
+        yield language.plural("readiness_no_regret", len(useful), items=language.quoted(useful))
 
 
 # ---- what this rests on -------------------------------------------------------------------------------
@@ -399,9 +573,9 @@ def option_cost(say: Sentences, option: OptionResult) -> tuple[str, str, str, st
     """Return the figures of an option in the table of costs: total, range, saving, break-even."""
     money, language = option.money, say.language
     if money is None:
-        return ("–",) * 4
+        return (NONE,) * 4
     low, high = (language.money(value, money.unit) for value in (money.total.low, money.total.high))
-    when = language.months(money.break_even) if money.break_even is not None else "–"
-    saving = "–" if option.option_id == REFERENCE else language.money(money.saving.middle, money.unit)
+    when = language.months(money.break_even) if money.break_even is not None else NONE
+    saving = NONE if option.option_id == REFERENCE else language.money(money.saving.middle, money.unit)
     shown = _say(say, "cost_range", low=low, high=high)
-    return language.money(money.total.middle, money.unit), shown, saving, "–" if saving == "–" else when
+    return language.money(money.total.middle, money.unit), shown, saving, NONE if saving == NONE else when

@@ -13,7 +13,21 @@ from app.models import Engagement, MemberRole
 from app.screens.motives import seeds_left
 from app.screens.rules import effect_words
 from questionnaires import Questionnaire, Side
-from reports.charts import CriterionHeat, OptionDots, criterion_heat, option_dots
+from reports import verdicts
+from reports.charts import (
+    CriterionHeat,
+    OptionDots,
+    RangeDots,
+    SavingCurves,
+    TornadoBars,
+    cost_ranges,
+    criterion_heat,
+    option_dots,
+    option_ranges,
+    rank_heat,
+    saving_curves,
+    tornado,
+)
 from reports.language import Language
 from reports.sentences import Sentences
 from scoring import Assessment, Facts
@@ -90,6 +104,25 @@ class OptionsPage:
     heat: CriterionHeat
     criteria: tuple[CriterionView, ...]
     grounds: Grounds
+    findings: tuple[str, ...]
+    figures: Figures
+    certainty: tuple[str, ...]
+    staged: tuple[str, ...]
+    parts: tuple[str, ...]
+    triggers: tuple[str, ...]
+    leaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The charts of what varies: ranges, ranks, costs, savings over time, what weighs most; and the cost in words."""
+
+    ranges: RangeDots
+    ranks: CriterionHeat
+    costs: RangeDots
+    savings: SavingCurves
+    tornado: TornadoBars
+    cost: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +164,27 @@ def options_of(
         heat=criterion_heat(questionnaire, decision, language),
         criteria=tuple(_criteria(questionnaire, language)),
         grounds=_grounds(say),
+        findings=verdicts.findings(say),
+        figures=_figures(say),
+        certainty=tuple(verdicts.doubts(say)),
+        staged=verdicts.staged(say),
+        parts=verdicts.parts(say),
+        triggers=tuple(verdicts.triggers(say)),
+        # For whoever can still complete the file: a leaning is no advice, and readers would take it for one.
+        leaning=verdicts.leaning(say) if may(role, Action.JUDGE) else "",
+    )
+
+
+def _figures(say: Sentences) -> Figures:
+    """Return the charts of what varies."""
+    drawn = (say.questionnaire, say.assessment.decision, say.language)
+    return Figures(
+        ranges=option_ranges(*drawn),
+        ranks=rank_heat(*drawn),
+        costs=cost_ranges(*drawn),
+        savings=saving_curves(say.questionnaire, say.facts, say.assessment.decision, say.language),
+        tornado=tornado(*drawn),
+        cost=tuple(text for text in (verdicts.cost(say), verdicts.dip(say)) if text),
     )
 
 

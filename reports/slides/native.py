@@ -27,7 +27,7 @@ from reports import charts, theme
 from reports.document import Align
 from reports.reading import LOCALES, writable
 from reports.slides.canvas import Box, Setting, describe, ink, paint, rgb, text_box
-from reports.slides.fitting import LEADING, caution, fit
+from reports.slides.fitting import LEADING, caution, cut, fit
 from reports.slides.tables import Cell, Grid, add_table
 from reports.typeface import Face, register, wrap
 
@@ -130,15 +130,23 @@ def _add_bars(slide: Slide, box: Box, bars: Bars, chart: charts.Chart, language:
     return native
 
 
+KEY_MARK = 34.0
+"""Room for the mark before a name, and the gap after it, in points."""
+
+
 def _keys(slide: Slide, box: Box, bars: Bars) -> None:
     """Write what each fill means; a legend would be in another order from one program to the next."""
     gap = "\u2003"
-    told = gap.join(f"{series.fill.key}{series.name}" for series in bars.series)
+    # A name that is too long is cut: the client's and the provider's are whole in the title of the deck.
+    share = (box.room[0] / max(1, len(bars.series)) - KEY_MARK, box.room[1])
+    names = [cut(" ".join(writable(s.name).split()), Face.REGULAR, min(HEAD_SIZES), share) for s in bars.series]
+    told = gap.join(f"{series.fill.key}{name}" for series, name in zip(bars.series, names, strict=True))
     found = fit([told], box.room, HEAD_SIZES)
     frame = text_box(slide, box, [""], Setting(found.size), "key")
     paragraph = frame.paragraphs[0]
-    for series in bars.series:
-        for text, colour in ((series.fill.key, series.fill.colour), (f"{writable(series.name)}{gap}", theme.INK)):
+    for series, name in zip(bars.series, names, strict=True):
+        after = "" if series is bars.series[-1] else gap
+        for text, colour in ((series.fill.key, series.fill.colour), (f"{name}{after}", theme.INK)):
             run = paragraph.add_run()
             run.text = text
             run.font.size = Pt(found.size)
