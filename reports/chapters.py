@@ -132,7 +132,6 @@ def recommendation(story: Story) -> Iterator[Block]:
 def plan(story: Story) -> Iterator[Block]:
     """What each side does, in which months, with how much effort."""
     todo = story.assessment.decision.plan
-    yield PageBreak()
     yield Heading(1, story.phrase("plan" if story.whole else "plan_own"), "plan")
     yield Bullets(tuple(verdicts.plan(story.say)))
     lines = charts.roadmap(story.questionnaire, story.facts, todo, story.language, withheld=story.hidden)

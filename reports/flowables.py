@@ -39,7 +39,7 @@ from reports.document import Paragraph as Text
 from reports.grid import Grid, GridRow, Paint, listing, table, underline
 from reports.layout import BODY_PAGE, Anchor, Drawn, FacingNames, Layout
 from reports.paragraphs import Tagged, body_style, cell_style, heading_style, link, paragraph, style
-from reports.reading import CONTENTS_DEPTH, shown_title
+from reports.reading import contents_depth, shown_title
 from reports.strokes import band, rule
 from reports.tags import Node
 from reports.typeface import Face
@@ -298,9 +298,9 @@ def _key_values(block: KeyValues, layout: Layout) -> list[Flowable]:
 
 def contents(layout: Layout) -> list[Flowable]:
     """Return the page of contents; page numbers are those of the pass before."""
-    rows = []
+    rows, depth = [], contents_depth(layout.document)
     for key, heading in layout.headings:
-        if heading.level > CONTENTS_DEPTH:
+        if heading.level > depth:
             continue
         strong = heading.level == 1
         made = style(

@@ -36,6 +36,7 @@ def render_html(document: Document) -> bytes:
         "locale": LOCALES[document.language],
         "style": Markup(style()),
         "cover": page.cover,
+        "logo": base64.b64encode(page.cover.logo).decode() if page.cover else "",
         "contents": page.contents(),
         "blocks": document.blocks[1:] if page.cover else document.blocks,
         "foot": foot(document.meta),

@@ -185,6 +185,7 @@ def answer(story: Story) -> Iterator[Block]:
     yield story.heading(3, "successor")
     yield Paragraph(say.inherited(), Style.STRONG)
     yield Figure(charts.inheritance_bar(*chart), titled=False)
+    yield from _optional(say.inherited_points(), Style.SMALL)
     yield Heading(3, story.phrase("both_sides"), "answer-sides")
     yield Figure(charts.mirror_bars(story.questionnaire, *chart, themes=False), titled=False)
     if recommendation.option is not None:
@@ -317,7 +318,6 @@ def successor(story: Story) -> Iterator[Block]:
 def options(story: Story) -> Iterator[Block]:
     """The options compared, do-nothing included, with gates, criteria, weights and judgements."""
     decision, language, say = story.assessment.decision, story.language, story.say
-    yield PageBreak()
     yield story.heading(1, "options")
     yield Paragraph(say.advice(), Style.LEAD)
     if decision.recommendation.option is None:
@@ -484,7 +484,6 @@ def unknown(story: Story) -> Iterator[Block]:
 
 def annex(story: Story) -> Iterator[Block]:
     """The ratings that may be printed, what is out of scope, and the scale."""
-    yield PageBreak()
     yield story.heading(1, "annex")
     yield Paragraph(story.phrase("annex_lead"))
     heat = charts.practice_heat(

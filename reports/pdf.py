@@ -10,16 +10,17 @@ from io import BytesIO
 from typing import Any
 
 from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer
 
 from questionnaires import Side
 from reports import theme
-from reports.document import Cover, Document, DocumentMeta, Style
+from reports.document import Block, Cover, Document, DocumentMeta, Style
 from reports.flowables import contents, story
 from reports.layout import BODY_PAGE, COVER_PAGE, Layout, write
 from reports.paragraphs import body_style, paragraph
-from reports.reading import LOCALES, foot, has_contents
+from reports.reading import LOCALES, LOGO_ROOM, foot, has_contents, picture_size
 from reports.strokes import band, mark, rule
 from reports.tags import TaggedCanvas, Tags, marked, with_structure
 from reports.typeface import Face, code, coded, fitted, missing, register, width
@@ -113,6 +114,7 @@ def _page_templates(layout: Layout) -> list[PageTemplate]:
         """Furnish the first page: no running head, its names are larger below."""
         with marked(canvas, None):
             _watermark(canvas, layout.document.meta)
+            _logo(canvas, layout.document.blocks[0])
             _foot(canvas, layout)
 
     def body(canvas: Canvas, _: BaseDocTemplate) -> None:
@@ -159,6 +161,15 @@ def _foot(canvas: Canvas, layout: Layout) -> None:
     rule(canvas, (theme.MARGIN, _FOOT_Y + 12), (_RIGHT, _FOOT_Y + 12), theme.RULE, theme.HAIRLINE)
     write(canvas, (theme.MARGIN, _FOOT_Y), text, Face.REGULAR, size, theme.INK_2)
     write(canvas, (_RIGHT - end, _FOOT_Y), page, Face.REGULAR, size, theme.INK_2)
+
+
+def _logo(canvas: Canvas, block: Block) -> None:
+    """Draw the logo above the names, at the left, as large as its place allows."""
+    if not (isinstance(block, Cover) and block.logo):
+        return
+    wide, high = picture_size(block.logo, *LOGO_ROOM)
+    at = (theme.MARGIN, theme.PAGE_HEIGHT - theme.MARGIN - high)
+    canvas.drawImage(ImageReader(BytesIO(block.logo)), *at, wide, high, mask="auto")
 
 
 def _watermark(canvas: Canvas, meta: DocumentMeta) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Collection
 
 from reports.document import Document, DocumentMeta, Figure, Heading, Inline, Span
@@ -12,6 +13,12 @@ CONTENTS_FROM = 6
 
 CONTENTS_DEPTH = 2
 """Lowest level of heading that the contents list."""
+
+LOGO_ROOM = (170.0, 68.0)
+"""Points that a logo may take on a cover."""
+
+CONTENTS_MOST = 36
+"""More lines than this would take two pages: the contents then list the highest level alone."""
 
 LOCALES = {"fr": "fr-FR", "en": "en-GB"}
 """Languages as files name them (BCP 47)."""
@@ -50,6 +57,19 @@ def foot(meta: DocumentMeta) -> str:
 def has_contents(document: Document) -> bool:
     """Return whether a document is long enough to open with its contents."""
     return len(document.headings) > CONTENTS_FROM
+
+
+def contents_depth(document: Document) -> int:
+    """Return the lowest level of heading that contents of one page can list."""
+    listed = sum(heading.level <= CONTENTS_DEPTH for heading in document.headings)
+    return CONTENTS_DEPTH if listed <= CONTENTS_MOST else 1
+
+
+def picture_size(png: bytes, width: float, height: float) -> tuple[float, float]:
+    """Return how large a PNG is in a place, as large as that allows; its pixels stand in its first bytes."""
+    wide, high = struct.unpack(">II", png[16:24])
+    scale = min(width / wide, height / high)
+    return wide * scale, high * scale
 
 
 def shown_title(figure: Figure, above: str) -> str:

@@ -155,30 +155,21 @@ def _apart(say: Sentences, seen: Perception) -> str:
 
 
 def _seen_apart(say: Sentences) -> Iterator[str]:
-    """Yield how many practices the sides see so differently that they must be talked over, the widest named."""
+    """Yield which practices the sides see very differently, and how often each favours its own.
+
+    Names alone: what a side says of one practice may be what one person said.
+    """
+    found = [p for p in say.assessment.maturity.perceptions if p.ref.kind == "practice"]
+    seen = sorted((p for p in found if PerceptionKind.SEEN in p.kinds), key=lambda p: (-p.absolute, p.ref.id))
     ratings = say.assessment.maturity.ratings
-    found = [p for p in say.assessment.maturity.perceptions if p.ref.kind == "practice" and _is_seen(p)]
-    if not found:
-        return
-    found.sort(key=lambda p: (-p.absolute, p.ref.id))
-    shown = [p for p in found if printable(say.questionnaire, ratings[p.ref.id])][:STRENGTHS_SHOWN]
-    limit = say.language.number(say.questionnaire.thresholds.gap_seen)
-    yield say.language.plural("perception_practices", len(found), limit=limit)
-    for seen in shown:
-        text = _say(
-            say,
-            "perception_practice",
-            practice=say.practice(seen.ref.id),
-            client_level=say.language.number(seen.client),
-            provider_level=say.language.number(seen.provider),
-        )
-        favouring = PerceptionKind.SELF_FAVOURING in seen.kinds
-        yield f"{text} {_say(say, 'perception_self')}" if favouring else text
-
-
-def _is_seen(seen: Perception) -> bool:
-    """Whether a gap is wide enough to be seen by both."""
-    return PerceptionKind.SEEN in seen.kinds
+    shown = [p.ref.id for p in seen if printable(say.questionnaire, ratings[p.ref.id])][:NAMES_SHOWN]
+    if shown:
+        limit = say.language.trimmed(say.questionnaire.thresholds.gap_seen)
+        named = say.language.quoted([say.practice(id_) for id_ in shown])
+        yield say.language.plural("perception_practices", len(seen), limit=limit, practices=named)
+    favouring = sum(PerceptionKind.SELF_FAVOURING in p.kinds for p in found)
+    if favouring:
+        yield say.language.plural("perception_self", favouring)
 
 
 def _lone_voices(say: Sentences) -> Iterator[str]:
@@ -333,11 +324,11 @@ def nothing_done(say: Sentences) -> str | None:
         return None
     key = "nothing_unlawful" if any(gate.legal for gate in option.gates) else "nothing_lawful"
     share, points = say.language.percent(option.attained.share), say.language.points(option.points)
-    text = _say(say, key, share=share, points=points)
     lead = decision.recommendation.option
     if lead in (None, REFERENCE) or key == "nothing_unlawful":
-        return text
-    return f"{text} {_say(say, 'nothing_against', points=say.language.points(decision.option(lead).points))}"
+        return _say(say, key, share=share, points=points)
+    advised = say.language.points(decision.option(lead).points)
+    return _say(say, "nothing_against", share=share, points=points, advised=advised)
 
 
 # ---- too close, too little ------------------------------------------------------------------------------

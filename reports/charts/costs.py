@@ -41,7 +41,11 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavingCurves(Chart):
-    """The running saving of each option against doing nothing, month after month, with its break-even."""
+    """The running saving of each option against doing nothing, month after month, with its break-even.
+
+    `break_even_key` says what the mark of a break-even means; empty when no curve has one. `unit` is that of
+    `scoring.results.Money`.
+    """
 
     curves: tuple[Curve, ...]
     months: int
@@ -52,6 +56,7 @@ class SavingCurves(Chart):
     zero_label: str
     break_even_key: str
     rest: str = ""
+    unit: str = "currency"
 
     def cells(self) -> tuple[tuple[str, ...], ...]:
         """Return each option with its deepest cost ahead, its break-even and what it has saved at the end."""
@@ -91,6 +96,7 @@ def cost_ranges(questionnaire: Questionnaire, decision: Decision, language: Lang
         range_key=language.phrase("chart_ranges_key"),
         reference=nothing.total.middle if nothing else None,
         reference_label=language.phrase("chart_costs_reference") if nothing else "",
+        unit=unit,
     )
 
 
@@ -151,6 +157,7 @@ def saving_curves(
     unit = found[0][1].unit if found else "currency"
     values = [language.phrase("chart_saving_alt_row", name=curve.name, said=curve.said) for curve in curves]
     left_out = len(found) - len(curves)
+    paying = any(curve.break_even is not None and curve.break_even <= months for curve in curves)
     empty = language.phrase("chart_saving_empty")
     return SavingCurves(
         title=language.phrase("chart_saving_title"),
@@ -168,8 +175,9 @@ def saving_curves(
             AxisTick(month, language.months(month)) for month in range(0, months + 1, YEAR if months > YEAR else 3)
         ),
         zero_label=language.phrase("chart_saving_zero"),
-        break_even_key=language.phrase("chart_saving_key"),
+        break_even_key=language.phrase("chart_saving_key") if paying else "",
         rest=language.plural("chart_saving_rest", left_out) if left_out else "",
+        unit=unit,
     )
 
 

@@ -19,6 +19,9 @@ TICKS = 5
 WIDEST = 10
 """How many drivers a tornado shows."""
 
+STEPS = 20
+"""Steps between never and always in which shares of draws are told (`methods.md` 6.1)."""
+
 
 @dataclass(frozen=True, slots=True)
 class AxisTick:
@@ -48,7 +51,8 @@ class RangeRow:
 class RangeDots(Chart):
     """Options on one axis, each a dot and the bar of its range; those excluded are hollow, below the others.
 
-    `reference` is a value that the others are read against, as a vertical line.
+    `reference` is a value that the others are read against, as a vertical line. `unit` is "points", or that of
+    `scoring.results.Money`.
     """
 
     rows: tuple[RangeRow, ...]
@@ -60,6 +64,7 @@ class RangeDots(Chart):
     range_key: str
     reference: float | None = None
     reference_label: str = ""
+    unit: str = "points"
 
     @property
     def is_empty(self) -> bool:
@@ -208,15 +213,20 @@ def _ranks(questionnaire: Questionnaire, option: OptionResult, count: int, langu
         option.option_id,
         questionnaire.option[option.option_id].name[language.code],
         option.admitted,
-        tuple(HeatCell(share, _step(share)) for share in shares),
+        tuple(HeatCell(_steps(share) / STEPS, _step(share)) for share in shares),
         NOTHING if option.points is None else language.points(option.points),
     )
 
 
+def _steps(share: float) -> int:
+    """Return a share in whole steps: what prints the same must have the same tint."""
+    return int(rounded(Fraction(share) * STEPS, 0))
+
+
 def _step(share: float) -> str:
     """Return a share in a cell, by steps of 5 and never as certain: the short form of `Language.share_words`."""
-    step = int(rounded(Fraction(share) * 20, 0))
-    return "<\u00a05" if step < 1 else ">\u00a095" if step > 19 else str(5 * step)
+    step = _steps(share)
+    return "<\u00a05" if step < 1 else ">\u00a095" if step >= STEPS else str(100 // STEPS * step)
 
 
 def tornado(

@@ -68,7 +68,7 @@ def readiness_bar(questionnaire: Questionnaire, facts: Facts, decision: Decision
     said = latest(facts.statements, Kind.READINESS)
     items = tuple(_blocking(item, said.get(item.id), language) for item in questionnaire.readiness if item.blocking)
     known = items if said else ()
-    label = NOTHING if score is None else language.number(score, 0)
+    label = NOTHING if score is None else language.trimmed(score)
     lacking = [item.name for item in known if item.status == "absent"]
     limits = [float(band.from_points) for band in questionnaire.readiness_bands if band.from_points > 0]
     return ReadinessBar(

@@ -196,8 +196,11 @@ def _driver(sheet: Sheet, row: TornadoRow, axis: _Axis, y: float) -> None:
     left, right = min(low, high), max(low, high)
     _bar(sheet, (left, y - 5), (max(right - left, 1.0), 10), flips=row.flips)
     texts = _ends(row) if low <= high else tuple(reversed(_ends(row)))
-    sheet.say(left - 4, y + 3, texts[0], theme.SMALLEST, theme.INK_2, align="right")
-    sheet.say(max(right, left + 1) + 4, y + 3, texts[1], theme.SMALLEST, theme.INK_2)
+    after = max(right, left + 1) + 4
+    for start, text in ((left - 4 - width(texts[0], Face.REGULAR, theme.SMALLEST), texts[0]), (after, texts[1])):
+        # No line of the scale goes through a figure.
+        sheet.box((start - 1, y - 4.5), (width(text, Face.REGULAR, theme.SMALLEST) + 2, 9), theme.PAPER)
+        sheet.say(start, y + 3, text, theme.SMALLEST, theme.INK_2)
 
 
 # ---- savings -----------------------------------------------------------------------------------------
@@ -211,7 +214,7 @@ def saving_curves(chart: SavingCurves, room: float) -> Figure:
     label = room * 0.33
     blocks = [_curve_lines(curve, label) for curve in chart.curves]
     tall = max(_PLOT, sum(_curve_height(block) for block in blocks))
-    key = wrap(chart.break_even_key, Face.REGULAR, theme.CAPTION, room)
+    key = wrap(chart.break_even_key, Face.REGULAR, theme.CAPTION, room) if chart.break_even_key else []
     rest = wrap(chart.rest, Face.REGULAR, theme.CAPTION, room) if chart.rest else []
     sheet = Sheet(room, 10 + tall + 20 + block_height([*key, *rest], theme.CAPTION))
     money = max(width(tick.label, Face.REGULAR, theme.SMALLEST) for tick in chart.ticks) + 6

@@ -20,7 +20,7 @@ from reports import theme
 from reports.charts import Chart, StackedBar
 from reports.document import Align, Column, Cover, Document, FacingLists, Figure, KeyValues, Row, Table, plain
 from reports.language import Language
-from reports.reading import LOCALES, writable
+from reports.reading import LOCALES, LOGO_ROOM, picture_size, writable
 from reports.slides.canvas import Box, Setting, bare, ink, strip, text_box, write
 from reports.slides.fitting import AIR, caution, cut, fit, height_of, measuring
 from reports.slides.masters import bodies_of, cautious, layout_for, opened
@@ -135,6 +135,10 @@ class _Writer:
             frame.vertical_anchor = MSO_ANCHOR.BOTTOM
             strip(slide.shapes, Box(edge if left else middle, top + 46, middle - edge, 7), side, f"{side} band")
         strip(slide.shapes, Box(middle - 0.75, top, 1.5, 46), None, "spine")
+        if cover.logo:
+            wide, high = picture_size(cover.logo, *LOGO_ROOM)
+            at = (Pt(self._width - edge - wide), Pt(_TOP), Pt(wide), Pt(high))
+            slide.shapes.add_picture(BytesIO(cover.logo), *at).name = "logo"
         pairs = tuple(
             (Cell(name, colour=theme.INK_2), Cell(text)) for name, text in cover.facts if text and text != name
         )

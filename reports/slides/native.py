@@ -16,7 +16,15 @@ from typing import Any
 
 from pptx.chart.chart import Chart as NativeChart
 from pptx.chart.data import CategoryChartData
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.chart import (
+    XL_CHART_TYPE,
+    XL_LABEL_POSITION,
+    XL_LEGEND_POSITION,
+    XL_MARKER_STYLE,
+    XL_TICK_LABEL_POSITION,
+    XL_TICK_MARK,
+)
+from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Pt
@@ -24,7 +32,9 @@ from xlsxwriter import Workbook  # type: ignore[import-untyped] # it ships no ty
 
 from questionnaires import Side
 from reports import charts, theme
+from reports.charts.doubts import axis
 from reports.document import Align
+from reports.language import UNITS, significant
 from reports.reading import LOCALES, writable
 from reports.slides.canvas import Box, Setting, describe, ink, paint, rgb, text_box
 from reports.slides.fitting import LEADING, caution, cut, fit
@@ -52,8 +62,20 @@ NAMES = 0.42
 MIRROR_ROWS = 17
 """Rows of a mirror beyond which it stands in two columns."""
 
-MILLIONS = ((1e6, '0.0" M"'), (1e3, '0" k"'))
-"""From which size on amounts are written in millions or thousands, and how."""
+AMOUNTS = {"fr": 'General"\u00a0{unit}€"', "en": '"€"General"{unit}"'}
+"""How a program writes amounts, in units of which they have two significant digits as in the report."""
+
+CURVES_SHARE = 0.62
+"""Share of a box that curves take, above the table of their figures."""
+
+CURVES_LOWEST = 240.0
+"""Height under which a box has room for no table under its curves."""
+
+DASHES = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.LONG_DASH_DOT, MSO_LINE.SQUARE_DOT)
+"""How curves are told apart, in their order."""
+
+CURVE = (1.75, 3.0)
+"""Weight of a curve, and of that of the lead."""
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """The day of the workbooks behind charts: none of them has a history."""
@@ -102,6 +124,7 @@ class Bars:
     form: str = "0.0"
     arranged: Arranged = Arranged.STACKED
     legend: bool = True
+    scale_form: str = "0;0"
 
 
 def add_chart(slide: Slide, box: Box, chart: charts.Chart, language: str) -> int:
@@ -214,21 +237,22 @@ def _axes(native: NativeChart, bars: Bars) -> None:
     if bars.unit is not None:
         scale.major_unit = bars.unit
     scale.major_tick_mark = XL_TICK_MARK.NONE
-    scale.tick_labels.number_format, scale.tick_labels.number_format_is_linked = "0;0", False
+    scale.tick_labels.number_format, scale.tick_labels.number_format_is_linked = bars.scale_form, False
     scale.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     scale.major_gridlines.format.line.color.rgb = rgb(theme.RULE)
     scale.major_gridlines.format.line.width = Pt(theme.HAIRLINE)
     scale.format.line.fill.background()
 
 
-def _every_name(axis: Any) -> None:
-    """Show the name of every row: a program may leave out each second one."""
-    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": "1"})
+def _every_name(axis: Any, each: int = 1) -> None:
+    """Show the name of every row, or of each so many: a program may leave out each second one."""
     last = axis.find(qn("c:noMultiLvlLbl"))
-    if last is None:
-        axis.append(skip)
-    else:
-        last.addprevious(skip)
+    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
+        skip = axis.makeelement(qn(tag), {"val": str(each)})
+        if last is None:
+            axis.append(skip)
+        else:
+            last.addprevious(skip)
 
 
 def _label_size(bars: Bars, box: Box) -> float:
@@ -449,13 +473,14 @@ def _heat(slide: Slide, box: Box, chart: charts.CriterionHeat, language: str) ->
 
 def _ranges(slide: Slide, box: Box, chart: charts.RangeDots, language: str) -> int:
     """Show what each option is most likely worth or costs, from zero; its range stands beside its name."""
-    size = max((abs(row.value) for row in chart.rows if row.value is not None), default=0.0)
-    unit, form = next(((unit, form) for unit, form in MILLIONS if size >= unit), (1.0, "General"))
+    values = [0.0, *(row.value for row in chart.rows if row.value is not None)]
+    one, form = _amounts(chart.unit, max(map(abs, values)), language)
     series = tuple(
         Series(
             key,
             tuple(
-                None if row.value is None or row.admitted is not admitted else row.value / unit for row in chart.rows
+                None if row.value is None or row.admitted is not admitted else _told(row.value, chart.unit) / one
+                for row in chart.rows
             ),
             fill,
         )
@@ -465,12 +490,114 @@ def _ranges(slide: Slide, box: Box, chart: charts.RangeDots, language: str) -> i
         )
     )
     names = tuple(f"{row.name} ({row.range_label})" for row in chart.rows)
-    bars = Bars(names, series, form=form, arranged=Arranged.SHARED)
+    if chart.unit == "points":
+        lowest, highest, step = 0.0, chart.most + 5, 25.0
+    else:
+        # A twelfth more than the longest bar, for the figure after it.
+        ends = axis(min(values) / one, max(values) / one * 13 / 12, whole=True)
+        lowest, highest, step = ends[0], ends[-1], ends[1] - ends[0]
+    bars = Bars(names, series, lowest, highest, step, form, Arranged.SHARED)
     native = _add_bars(slide, box, bars, chart, language)
     for index, row in enumerate(chart.rows):
         if row.lead:
             paint(native.plots[0].series[0 if row.admitted else 1].points[index].format.fill, theme.INK)
     return 0
+
+
+def _amounts(unit: str, size: float, language: str) -> tuple[float, str]:
+    """Return what to divide values by, and the format in which a program writes them."""
+    if unit != "currency":
+        return 1.0, "0" if unit == "points" else "0.0"
+    one, symbol = next((one, symbol) for one, symbol in UNITS if size >= one or one == 1)
+    form = AMOUNTS[language].format(unit=symbol)
+    return float(one), f'{form};"−"{form};{AMOUNTS[language].format(unit="")}'
+
+
+def _told(value: float, unit: str) -> float:
+    """Return a value as the report tells it: an amount has two significant digits there, and must here."""
+    return float(significant(value, 2)) if unit == "currency" else round(value, 4)
+
+
+def _curves(slide: Slide, box: Box, chart: charts.SavingCurves, language: str) -> int:
+    """Show what each option has saved month after month, a diamond at its break-even, above its figures."""
+    if box.height < CURVES_LOWEST:
+        _add_lines(slide, box, chart, language)
+        return 0
+    upper, lower = box.rows(box.height * CURVES_SHARE, 6)
+    _add_lines(slide, upper, chart, language)
+    return _table(slide, lower, chart, language)
+
+
+def _add_lines(slide: Slide, box: Box, chart: charts.SavingCurves, language: str) -> None:
+    """Add one line an option; month 0 is today, when nothing is saved yet."""
+    one, form = _amounts(chart.unit, max(abs(chart.least), abs(chart.most)), language)
+    # Not every program leaves out names when told to: those between two years are short.
+    named = {int(tick.value): tick.label for tick in chart.years}
+    found = [(0.0, *curve.values, *(None,) * (chart.months - len(curve.values))) for curve in chart.curves]
+    lines = Bars(
+        tuple(named.get(month, str(month)) for month in range(chart.months + 1)),
+        tuple(
+            Series(curve.name, tuple(None if v is None else round(v / one, 4) for v in values), Fill(_curve_ink(curve)))
+            for curve, values in zip(chart.curves, found, strict=True)
+        ),
+    )
+    data = CategoryChartData(number_format=form)
+    data.categories = list(lines.names)
+    for series in lines.series:
+        data.add_series(writable(series.name), series.values)
+    shapes: Any = slide.shapes
+    frame = shapes.add_chart(XL_CHART_TYPE.LINE, *box.place(), data)
+    describe(frame, writable(chart.title), writable(chart.alt))
+    native: NativeChart = frame.chart
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(_figures(lines))
+    native.has_title = False
+    native.font.size = Pt(LABEL)
+    ink(native.font)
+    # Unlike fills, dashes have no mark in letters; the order of a legend of lines is the same everywhere.
+    native.has_legend = True
+    native.legend.position = XL_LEGEND_POSITION.BOTTOM
+    native.legend.include_in_layout = False
+    for number, (curve, drawn) in enumerate(zip(chart.curves, native.plots[0].series, strict=True)):
+        _dress_line(curve, drawn, DASHES[number % len(DASHES)], chart.months)
+    _line_axes(native, chart, one, form)
+    _spell(native, language)
+
+
+def _curve_ink(curve: charts.Curve) -> str:
+    """Return the colour of a curve: full ink for the lead."""
+    return theme.INK if curve.lead else theme.INK_2
+
+
+def _dress_line(curve: charts.Curve, drawn: Any, dashes: MSO_LINE, months: int) -> None:
+    """Draw a curve in its own dashes, for print in grey, with a diamond at its break-even."""
+    drawn.smooth = False
+    drawn.format.line.color.rgb = rgb(_curve_ink(curve))
+    drawn.format.line.width = Pt(CURVE[curve.lead])
+    drawn.format.line.dash_style = dashes
+    drawn.marker.style = XL_MARKER_STYLE.NONE
+    if curve.break_even is not None and curve.break_even <= months:
+        mark = drawn.points[curve.break_even].marker
+        mark.style, mark.size = XL_MARKER_STYLE.DIAMOND, 10
+        mark.format.fill.solid()
+        mark.format.fill.fore_color.rgb = rgb(_curve_ink(curve))
+
+
+def _line_axes(native: NativeChart, chart: charts.SavingCurves, one: float, form: str) -> None:
+    """Set the axes: years below, whatever is lost above them; zero, which is doing nothing, is a strong line."""
+    names, scale = native.category_axis, native.value_axis
+    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    names.major_tick_mark = XL_TICK_MARK.NONE
+    names.has_major_gridlines = False
+    _every_name(names._element, int(chart.years[1].value) if len(chart.years) > 1 else 1)
+    names.format.line.color.rgb = rgb(theme.INK)
+    names.format.line.width = Pt(CURVE[False])
+    scale.minimum_scale, scale.maximum_scale = chart.least / one, chart.most / one
+    scale.major_unit = (chart.ticks[1].value - chart.ticks[0].value) / one
+    scale.major_tick_mark = XL_TICK_MARK.NONE
+    scale.tick_labels.number_format, scale.tick_labels.number_format_is_linked = form, False
+    scale.major_gridlines.format.line.color.rgb = rgb(theme.RULE)
+    scale.major_gridlines.format.line.width = Pt(theme.HAIRLINE)
+    scale.format.line.fill.background()
 
 
 def _tornado(slide: Slide, box: Box, chart: charts.TornadoBars, language: str) -> int:
@@ -481,7 +608,9 @@ def _tornado(slide: Slide, box: Box, chart: charts.TornadoBars, language: str) -
         Series(chart.header[3], tuple(round(row.at_high, 1) for row in shown), Fill(theme.INK_3)),
     )
     names = tuple(f"{row.name} ({row.low_label} / {row.high_label})" for row in shown)
-    bars = Bars(names, series, chart.least, chart.most, form="+0;−0;0", arranged=Arranged.GROUPED)
+    step = chart.ticks[1].value - chart.ticks[0].value
+    form = "+0;−0;0"
+    bars = Bars(names, series, chart.least, chart.most, step, form, Arranged.GROUPED, scale_form=form)
     _add_bars(slide, box, bars, chart, language)
     return len(chart.rows) - len(shown)
 
@@ -508,6 +637,7 @@ NATIVE: dict[type[charts.Chart], Maker] = {
     charts.CriterionHeat: _heat,
     charts.RangeDots: _ranges,
     charts.TornadoBars: _tornado,
+    charts.SavingCurves: _curves,
 }
 """Which kinds are drawn; any other one is a table."""
 

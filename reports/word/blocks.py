@@ -36,7 +36,7 @@ from reports.document import (
 )
 from reports.document import PageBreak as NewPage
 from reports.raster import BLEED, png
-from reports.reading import CONTENTS_DEPTH, anchor, has_contents, shown_title, writable
+from reports.reading import CONTENTS_DEPTH, LOGO_ROOM, anchor, has_contents, picture_size, shown_title, writable
 from reports.word.elements import (
     Element,
     border,
@@ -179,6 +179,8 @@ def _cover(page: Page, cover: Cover) -> Iterator[Element]:
         (Name.CLIENT_NAME, meta.client, [edges(Side.CLIENT, "bottom", 4, spine()), margins(0, 14)]),
         (Name.PROVIDER_NAME, meta.provider, [edges(Side.PROVIDER, "bottom", 4), margins(14, 0)]),
     ]
+    if cover.logo:
+        yield page.say(Name.FIGURE, [_logo(page, cover.logo)])
     yield page.say(Name.GAP, (), element("w:spacing", {"w:before": twips(120), "w:after": "0"}))
     cells = [cell(half, [page.say(style, name)], *look) for style, name, look in names]
     yield page.table((half, half), [row(cells)])
@@ -189,6 +191,16 @@ def _cover(page: Page, cover: Cover) -> Iterator[Element]:
     if cover.notice:
         yield page.say(Name.SMALL, cover.notice)
     page.breaks = True
+
+
+def _logo(page: Page, data: bytes) -> Element:
+    """Return a run that holds the logo, which says nothing that the text does not."""
+    wide, high = picture_size(data, *LOGO_ROOM)
+    inline: Any = page.file.part.new_pic_inline(BytesIO(data), width=Pt(wide), height=Pt(high))
+    for properties in inline.iter(qn("wp:docPr"), qn("pic:cNvPr")):
+        properties.set("name", "Logo")
+        properties.set("descr", "")
+    return element("w:r", None, element("w:drawing", None, inline))
 
 
 def _heading(page: Page, heading: Heading) -> Iterator[Element]:

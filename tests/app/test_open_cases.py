@@ -51,7 +51,7 @@ def recommendation(name):
 
 
 def test_all_ten_are_there():
-    assert EVERY == sorted([*SUPPORTED, *DIFFERS])
+    assert sorted([*SUPPORTED, *DIFFERS]) == EVERY
     assert len(EVERY) == 10
 
 
