@@ -110,9 +110,9 @@ class Language:
     def share_words(self, value: float) -> str:
         """Return a probability by steps of 5 %, never as certain: "plus de 95 %" (`methods.md` 6.1)."""
         step = int(rounded(Fraction(value) * 20, 0))
-        if step >= 19:
+        if step > 19:
             return self.phrase("share_over", share=self.percent(Fraction(19, 20)))
-        if step <= 1:
+        if step < 1:
             return self.phrase("share_under", share=self.percent(Fraction(1, 20)))
         return self.percent(Fraction(step, 20))
 
@@ -134,6 +134,10 @@ class Language:
         one, symbol = next((one, symbol) for one, symbol in UNITS if size >= one or one == 1)
         shown = self._bare(size / one)
         return f"{sign}{shown}{NO_BREAK}{symbol}€" if self.code == "fr" else f"{sign}€{shown}{symbol}"
+
+    def end(self, amount: Number, unit: str = "currency") -> str:
+        """Return an end of a range beside its amount, whose long unit is not said again: "3,9"."""
+        return self._bare(significant(amount, 2)) if unit == "years" else self.money(amount, unit)
 
     def date(self, day: dt.date | None) -> str:
         """Return a date in letters: "1er décembre 2026", "1 December 2026"."""

@@ -15,7 +15,7 @@ from math import floor
 from typing import Any
 
 from pptx.chart.chart import Chart as NativeChart
-from pptx.chart.data import CategoryChartData
+from pptx.chart.data import CategoryChartData, XyChartData
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
@@ -176,14 +176,20 @@ def _keys(slide: Slide, box: Box, bars: Bars) -> None:
             ink(run.font, colour)
 
 
-def _figures(bars: Bars) -> bytes:
-    """Return the workbook behind a chart: the same bytes every time, and no text taken for a formula."""
+def _figures(bars: Bars, *, numbered: bool = False) -> bytes:
+    """Return the workbook behind a chart: the same bytes every time, and no text taken for a formula.
+
+    Rows that are `numbered` have numbers for names.
+    """
     target = BytesIO()
     with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         workbook.set_properties({"created": UNDATED})
         sheet = workbook.add_worksheet("Sheet1")
         for row, name in enumerate(bars.names, 1):
-            sheet.write_string(row, 0, writable(name))
+            if numbered:
+                sheet.write_number(row, 0, float(name))
+            else:
+                sheet.write_string(row, 0, writable(name))
         for column, series in enumerate(bars.series, 1):
             sheet.write_string(0, column, writable(series.name))
             for row, value in enumerate(series.values, 1):
@@ -244,15 +250,14 @@ def _axes(native: NativeChart, bars: Bars) -> None:
     scale.format.line.fill.background()
 
 
-def _every_name(axis: Any, each: int = 1) -> None:
-    """Show the name of every row, or of each so many: a program may leave out each second one."""
+def _every_name(axis: Any) -> None:
+    """Show the name of every row: a program may leave out each second one."""
+    skip = axis.makeelement(qn("c:tickLblSkip"), {"val": "1"})
     last = axis.find(qn("c:noMultiLvlLbl"))
-    for tag in ("c:tickLblSkip", "c:tickMarkSkip"):
-        skip = axis.makeelement(qn(tag), {"val": str(each)})
-        if last is None:
-            axis.append(skip)
-        else:
-            last.addprevious(skip)
+    if last is None:
+        axis.append(skip)
+    else:
+        last.addprevious(skip)
 
 
 def _label_size(bars: Bars, box: Box) -> float:
@@ -529,38 +534,48 @@ def _curves(slide: Slide, box: Box, chart: charts.SavingCurves, language: str) -
 
 
 def _add_lines(slide: Slide, box: Box, chart: charts.SavingCurves, language: str) -> None:
-    """Add one line an option; month 0 is today, when nothing is saved yet."""
+    """Add one line an option over months; month 0 is today, when nothing is saved yet."""
     one, form = _amounts(chart.unit, max(abs(chart.least), abs(chart.most)), language)
-    # Not every program leaves out names when told to: those between two years are short.
-    named = {int(tick.value): tick.label for tick in chart.years}
-    found = [(0.0, *curve.values, *(None,) * (chart.months - len(curve.values))) for curve in chart.curves]
-    lines = Bars(
-        tuple(named.get(month, str(month)) for month in range(chart.months + 1)),
-        tuple(
-            Series(curve.name, tuple(None if v is None else round(v / one, 4) for v in values), Fill(_curve_ink(curve)))
-            for curve, values in zip(chart.curves, found, strict=True)
-        ),
-    )
-    data = CategoryChartData(number_format=form)
-    data.categories = list(lines.names)
-    for series in lines.series:
-        data.add_series(writable(series.name), series.values)
+    found = [(0.0, *(round(value / one, 4) for value in curve.values)) for curve in chart.curves]
+    # Months are numbers, not names: every program then writes a year at a time.
+    data = XyChartData(number_format=form)
+    for curve, values in zip(chart.curves, found, strict=True):
+        series = data.add_series(writable(curve.name))
+        for month, value in enumerate(values):
+            series.add_data_point(month, value)
     shapes: Any = slide.shapes
-    frame = shapes.add_chart(XL_CHART_TYPE.LINE, *box.place(), data)
+    frame = shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, *box.place(), data)
     describe(frame, writable(chart.title), writable(chart.alt))
     native: NativeChart = frame.chart
-    frame.chart.part.chart_workbook.update_from_xlsx_blob(_figures(lines))
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(_months(chart, found))
     native.has_title = False
     native.font.size = Pt(LABEL)
     ink(native.font)
     # Unlike fills, dashes have no mark in letters; the order of a legend of lines is the same everywhere.
     native.has_legend = True
-    native.legend.position = XL_LEGEND_POSITION.BOTTOM
+    native.legend.position = XL_LEGEND_POSITION.RIGHT
     native.legend.include_in_layout = False
     for number, (curve, drawn) in enumerate(zip(chart.curves, native.plots[0].series, strict=True)):
+        _point_to(drawn._element, number + 1, len(found[number]))
         _dress_line(curve, drawn, DASHES[number % len(DASHES)], chart.months)
     _line_axes(native, chart, one, form)
     _spell(native, language)
+
+
+def _months(chart: charts.SavingCurves, found: Sequence[Sequence[float]]) -> bytes:
+    """Return the workbook behind curves: months down, options across."""
+    months = tuple(str(month) for month in range(chart.months + 1))
+    padded = ((*values, *(None,) * (len(months) - len(values))) for values in found)
+    series = (Series(c.name, values, Fill(theme.INK)) for c, values in zip(chart.curves, padded, strict=True))
+    return _figures(Bars(months, tuple(series)), numbered=True)
+
+
+def _point_to(series: Any, column: int, count: int) -> None:
+    """Say in which cells of the workbook a curve stands: one table, where a new chart would have one a curve."""
+    letter = chr(ord("A") + column)
+    cells = {"c:tx": f"${letter}$1", "c:xVal": f"$A$2:$A${count + 1}", "c:yVal": f"${letter}$2:${letter}${count + 1}"}
+    for tag, place in cells.items():
+        next(series.find(qn(tag)).iter(qn("c:f"))).text = f"Sheet1!{place}"
 
 
 def _curve_ink(curve: charts.Curve) -> str:
@@ -583,21 +598,28 @@ def _dress_line(curve: charts.Curve, drawn: Any, dashes: MSO_LINE, months: int) 
 
 
 def _line_axes(native: NativeChart, chart: charts.SavingCurves, one: float, form: str) -> None:
-    """Set the axes: years below, whatever is lost above them; zero, which is doing nothing, is a strong line."""
-    names, scale = native.category_axis, native.value_axis
-    names.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    names.major_tick_mark = XL_TICK_MARK.NONE
-    names.has_major_gridlines = False
-    _every_name(names._element, int(chart.years[1].value) if len(chart.years) > 1 else 1)
-    names.format.line.color.rgb = rgb(theme.INK)
-    names.format.line.width = Pt(CURVE[False])
-    scale.minimum_scale, scale.maximum_scale = chart.least / one, chart.most / one
-    scale.major_unit = (chart.ticks[1].value - chart.ticks[0].value) / one
-    scale.major_tick_mark = XL_TICK_MARK.NONE
-    scale.tick_labels.number_format, scale.tick_labels.number_format_is_linked = form, False
+    """Set the axes: months below all that is lost; zero, which is doing nothing, is a strong line."""
+    months, scale = native.category_axis, native.value_axis
+    tick = chart.years[-1]
+    step = chart.years[1].value if len(chart.years) > 1 else 1
+    named = tick.label.replace(f"{tick.value:.0f}", '0"', 1) + '"'
+    ends = (0, max(1, chart.months), step), (chart.least / one, chart.most / one, _step(chart) / one)
+    for each, (least, most, unit), numbers in zip((months, scale), ends, (named, form), strict=True):
+        each.minimum_scale, each.maximum_scale, each.major_unit = least, most, unit
+        each.major_tick_mark = XL_TICK_MARK.NONE
+        each.tick_labels.number_format, each.tick_labels.number_format_is_linked = numbers, False
+        each.has_major_gridlines = each is scale
+    months.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    months.format.line.color.rgb = rgb(theme.INK)
+    months.format.line.width = Pt(CURVE[False])
     scale.major_gridlines.format.line.color.rgb = rgb(theme.RULE)
     scale.major_gridlines.format.line.width = Pt(theme.HAIRLINE)
     scale.format.line.fill.background()
+
+
+def _step(chart: charts.SavingCurves | charts.TornadoBars) -> float:
+    """Return the step between two values that the axis names."""
+    return chart.ticks[1].value - chart.ticks[0].value
 
 
 def _tornado(slide: Slide, box: Box, chart: charts.TornadoBars, language: str) -> int:
@@ -608,9 +630,8 @@ def _tornado(slide: Slide, box: Box, chart: charts.TornadoBars, language: str) -
         Series(chart.header[3], tuple(round(row.at_high, 1) for row in shown), Fill(theme.INK_3)),
     )
     names = tuple(f"{row.name} ({row.low_label} / {row.high_label})" for row in shown)
-    step = chart.ticks[1].value - chart.ticks[0].value
     form = "+0;−0;0"
-    bars = Bars(names, series, chart.least, chart.most, step, form, Arranged.GROUPED, scale_form=form)
+    bars = Bars(names, series, chart.least, chart.most, _step(chart), form, Arranged.GROUPED, scale_form=form)
     _add_bars(slide, box, bars, chart, language)
     return len(chart.rows) - len(shown)
 

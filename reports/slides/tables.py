@@ -14,6 +14,7 @@ from pptx.util import Pt
 from questionnaires import Side
 from reports import theme
 from reports.document import Align, Inline, RowStyle, Table
+from reports.language import NO_BREAK
 from reports.slides.canvas import Box, Setting, describe, paint, write
 from reports.slides.fitting import LEADING, caution, lines_of, text_of
 from reports.typeface import Face, register, width
@@ -190,7 +191,9 @@ def _fill(shown: Any, cell: Cell, size: float, edge: str) -> None:
     shown.margin_left = shown.margin_right = Pt(FLANK)
     shown.margin_top = shown.margin_bottom = Pt(PAD)
     shown.vertical_anchor = MSO_ANCHOR.MIDDLE if cell.fill else MSO_ANCHOR.TOP
-    write(shown.text_frame, [cell.text], Setting(size, cell.strong, cell.colour, cell.align, fixed=bool(cell.fill)))
+    # An empty cell would stand as high as the letters of the theme, and push its row.
+    text = cell.text or NO_BREAK
+    write(shown.text_frame, [text], Setting(size, cell.strong, cell.colour, cell.align, fixed=bool(cell.fill)))
     if cell.fill:
         paint(shown.fill, cell.fill)
     else:

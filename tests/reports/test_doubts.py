@@ -116,6 +116,26 @@ def test_ranks_go_by_steps_of_five_and_are_never_certain(valmeca):
     assert all(len(row) == len(chart.header) for row in chart.cells())
 
 
+def test_ranks_that_print_the_same_have_the_same_tint(valmeca):
+    questionnaire, _, decision = valmeca
+    decision = with_option(decision, "O1", ranks=(0.497, 0.503, 0.0))
+    decision = with_option(decision, "O2", ranks=(0.503, 0.497, 0.0))
+    chart = charts.rank_heat(questionnaire, decision, FRENCH)
+    assert {cell.value for row in chart.rows for cell in row.cells if cell.label == "50"} == {0.5}
+
+
+def test_the_diamond_is_explained_only_where_there_is_one(valmeca):
+    questionnaire, facts, decision = valmeca
+    assert charts.saving_curves(questionnaire, facts, decision, FRENCH).break_even_key
+    never = tuple(
+        replace(option, money=replace(option.money, break_even=None)) if option.money else option
+        for option in decision.options
+    )
+    chart = charts.saving_curves(questionnaire, facts, replace(decision, options=never), FRENCH)
+    assert not chart.break_even_key
+    assert "Losange" not in text_of(drawing.draw(chart))
+
+
 def test_a_bar_that_crosses_zero_is_told_and_is_never_left_out(valmeca):
     questionnaire, _, decision = valmeca
     wide = [TornadoBar(p.id, p.low, p.high, 2.0, 9.0 + n) for n, p in enumerate(questionnaire.parameters[:12])]

@@ -253,6 +253,73 @@ def test_a_value_that_is_not_known_has_no_bar():
     assert charts_in(deck)[0].chart.plots[0].series[0].values[0] is None
 
 
+def shown_alone(kind, language="fr", number=0, **changes):
+    """Return a chart of a kind, and how a slide shows it."""
+    chart = replace([chart for chart in charts_of("valmeca", language) if isinstance(chart, kind)][number], **changes)
+    return chart, charts_in(deck_of(Heading(1, "Un"), Figure(chart), language=language))[0].chart
+
+
+def test_points_on_a_slide_are_whole_as_in_the_report():
+    _, native = shown_alone(charts.RangeDots)
+    assert {series.data_labels.number_format for series in native.plots[0].series} == {"0"}
+
+
+@pytest.mark.parametrize(("language", "form"), [("fr", 'General"\u00a0M€"'), ("en", '"€"General"M"')])
+def test_costs_on_a_slide_have_the_two_digits_of_the_report(language, form):
+    chart, native = shown_alone(charts.RangeDots, language, number=1)
+    drawn = native.plots[0].series
+    assert all(series.data_labels.number_format.startswith(form) for series in drawn)
+    values = [next(v for v in pair if v is not None) for pair in zip(*(s.values for s in drawn), strict=True)]
+    told = [float(re.sub("[^0-9.]", "", row.label.replace(",", "."))) for row in chart.rows]
+    assert values == pytest.approx(told)
+
+
+def test_years_of_fees_on_a_slide_have_one_decimal():
+    _, native = shown_alone(charts.RangeDots, number=1, unit="years")
+    assert native.plots[0].series[0].data_labels.number_format == "0.0"
+
+
+def test_a_lead_that_is_lost_keeps_its_sign_on_the_scale():
+    _, native = shown_alone(charts.TornadoBars)
+    assert native.value_axis.tick_labels.number_format == "+0;−0;0"
+
+
+def test_savings_are_lines_from_today_on_with_a_diamond_where_they_pay_back():
+    chart, native = shown_alone(charts.SavingCurves)
+    drawn = list(native.plots[0].series)
+    assert [series.name for series in drawn] == [curve.name for curve in chart.curves]
+    for curve, series in zip(chart.curves, drawn, strict=True):
+        assert len(series.values) == chart.months + 1
+        assert series.values[0] == 0
+        marked = [int(point.find(qn("c:idx")).get("val")) for point in series._element.findall(qn("c:dPt"))]
+        assert marked == ([] if curve.break_even is None else [curve.break_even])
+    assert len({series.format.line.dash_style for series in drawn}) == len(drawn)
+
+
+def test_every_curve_points_to_its_own_column_of_the_workbook():
+    chart, _ = shown_alone(charts.SavingCurves)
+    frame = charts_in(deck_of(Heading(1, "Un"), Figure(chart)))[0]
+    blob = frame.chart.part.chart_workbook.xlsx_part.blob
+    sheet = openpyxl.load_workbook(io.BytesIO(blob)).active
+    for series in frame.chart.plots[0].series:
+        name, months, values = (
+            [cell.value for row in sheet[place.removeprefix("Sheet1!")] for cell in row] if ":" in place else place
+            for place in (each.text for each in series._element.iter(qn("c:f")))
+        )
+        assert sheet[name.removeprefix("Sheet1!")].value == series.name
+        assert months == list(range(chart.months + 1))
+        assert values == pytest.approx(list(series.values))
+
+
+def test_an_empty_cell_has_letters_no_higher_than_its_row():
+    chart = next(chart for chart in charts_of("valmeca") if isinstance(chart, charts.Roadmap))
+    deck = deck_of(Heading(1, "Un"), Figure(chart))
+    cells = [cell for s in deck.slides[0].shapes if s.has_table for row in s.table.rows for cell in row.cells]
+    assert any(not cell.text.strip() for cell in cells)
+    assert all(cell.text for cell in cells)
+    assert len({run_.font.size for cell in cells for p in cell.text_frame.paragraphs for run_ in p.runs}) == 1
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("index", range(len(charts_of("valmeca"))))
 def test_every_kind_of_chart_is_shown_alone_and_fits(index, language):
