@@ -20,6 +20,7 @@ from reports.document import (
     Paragraph,
     Row,
     RowStyle,
+    Span,
     Style,
     Table,
 )
@@ -34,7 +35,7 @@ def strengths(story: Story) -> Iterator[Block]:
     """What each side does well, face to face."""
     yield PageBreak()
     yield story.heading(1, "strengths")
-    yield Paragraph(story.phrase("strengths_lead"))
+    yield Paragraph(story.phrase("strengths_lead" if story.whole else "strengths_lead_provider"))
     client, provider = (verdicts.strengths(story.say, side) for side in Side)
     yield FacingLists(story.facts.client, story.facts.provider, client, provider)
 
@@ -72,12 +73,12 @@ def options_in_figures(story: Story) -> Iterator[Block]:
         if text:
             yield Paragraph(text)
     yield Figure(charts.cost_ranges(story.questionnaire, decision, language), titled=False)
-    yield Table(
+    figures = Table(
         tuple(Row((say.option(o.option_id), *verdicts.option_cost(say, o))) for o in decision.options),
         header=tuple(story.phrase(f"{key}_head") for key in ("option", "cost", "range", "saving", "break_even")),
         columns=(Column(2.4), *(Column(1.2, Align.RIGHT) for _ in range(4))),
     )
-    yield Paragraph(story.phrase("costs_note"), Style.SMALL)
+    yield KeepTogether((figures, Paragraph(story.phrase("costs_note"), Style.SMALL)))
     yield Figure(charts.saving_curves(story.questionnaire, story.facts, decision, language), titled=False)
     yield KeepTogether((story.heading(2, "attained"), _attained(story)))
 
@@ -100,6 +101,14 @@ def _attained(story: Story) -> Table:
     )
 
 
+def certainty(story: Story) -> Iterator[Block]:
+    """How sure the advice is, for the family and for the option inside it; what lowered it."""
+    for subject, word, detail in (story.say.headline_class(), story.say.option_class()):
+        yield Paragraph((Span(f"{word}. ", strong=True), Span(f"{subject}. {detail}")))
+    if lowered := " ".join(story.say.lowered()):
+        yield Paragraph(lowered)
+
+
 def recommendation(story: Story) -> Iterator[Block]:
     """What is advised, on what conditions, until when, and what would change it."""
     decision, say = story.assessment.decision, story.say
@@ -108,6 +117,7 @@ def recommendation(story: Story) -> Iterator[Block]:
     yield PageBreak()
     yield story.heading(1, "recommendation")
     yield Paragraph(say.advice(), Style.LEAD)
+    yield from certainty(story)
     if said := verdicts.findings(say):
         yield story.heading(2, "findings")
         yield Bullets(said)
@@ -133,7 +143,7 @@ def plan(story: Story) -> Iterator[Block]:
     """What each side does, in which months, with how much effort."""
     todo = story.assessment.decision.plan
     yield Heading(1, story.phrase("plan" if story.whole else "plan_own"), "plan")
-    yield Bullets(tuple(verdicts.plan(story.say)))
+    yield Bullets(tuple(verdicts.plan(story.say, whole=story.whole)))
     lines = charts.roadmap(story.questionnaire, story.facts, todo, story.language, withheld=story.hidden)
     yield Figure(lines, titled=False)
     if todo is None or not todo.actions:
@@ -145,20 +155,23 @@ def plan(story: Story) -> Iterator[Block]:
 
 
 def _actions(story: Story, found: list[PlannedAction]) -> Table:
-    """The actions of one side, in order of start; a withheld practice shows no level."""
+    """The actions of one side, in order of start; what to do is said at the first step of a practice."""
+    first = {action.practice_id: action for action in reversed(found)}
     return Table(
-        tuple(_action(story, action) for action in found),
+        tuple(_action(story, action, told=first[action.practice_id] is not action) for action in found),
         header=tuple(story.phrase(f"{key}_head") for key in ("action", "levels", "when", "days")),
         columns=(Column(4.6), Column(1, Align.CENTRE), Column(1.3), Column(0.6, Align.RIGHT)),
     )
 
 
-def _action(story: Story, action: PlannedAction) -> Row:
-    """One action: the practice and what to do, its levels, its months, its effort."""
+def _action(story: Story, action: PlannedAction, *, told: bool) -> Row:
+    """One action: the practice and what to do, its levels (none of a withheld one), its months, its effort."""
     practice, language = story.questionnaire.practice[action.practice_id], story.language
     levels = f"{language.trimmed(action.from_level)} → {language.trimmed(action.to_level)}"
     when = story.phrase("months_span", start=action.starts, end=action.ends)
-    what = f"{language.text(practice.name)}\n{language.text(practice.actions[action.side].do)}"
+    what = language.text(practice.name)
+    if not told:
+        what = f"{what}\n{language.text(practice.actions[action.side].do)}"
     shown = NONE if action.practice_id in story.hidden else levels
     return Row((what, shown, when, language.integer(action.days)))
 

@@ -8,7 +8,16 @@ from questionnaires import LEVELS, Questionnaire, Side
 from questionnaires.rules import Rule
 from questionnaires.schema import Practice
 from reports import charts, verdicts
-from reports.chapters import causes, options_in_figures, perception, plan, readiness, recommendation, strengths
+from reports.chapters import (
+    causes,
+    certainty,
+    options_in_figures,
+    perception,
+    plan,
+    readiness,
+    recommendation,
+    strengths,
+)
 from reports.document import (
     Align,
     Block,
@@ -157,7 +166,7 @@ def cover(story: Story) -> Iterator[Block]:
     )
     title = story.phrase("title" if story.whole else "title_provider")
     yield Cover(
-        question=(story.words.question or say.question()) if story.whole else title,
+        question=(story.words.question or say.question()) if story.whole else story.phrase("question_provider"),
         title=title,
         facts=tuple((story.phrase(f"fact_{key}"), text) for key, text in facts if text),
         notice=story.phrase("confidential" if story.whole else "confidential_provider"),
@@ -174,14 +183,14 @@ def answer(story: Story) -> Iterator[Block]:
     yield Paragraph(say.question(), Style.SMALL)
     yield Heading(1, say.advice(), "answer")
     if recommendation.option is None:
+        yield story.heading(3, "missing")
         yield from _missing(story)
     else:
         # The advice, when it is a toss-up, names both options; then what separates them, and the step both need.
         yield from _optional(" ".join(verdicts.toss_up(say)[1:]))
         for text in verdicts.gravest(say)[:FINDINGS_ON_PAGE_ONE]:
             yield Paragraph((Span(text, strong=True),))
-        for subject, word, detail in (say.headline_class(), say.option_class()):
-            yield Paragraph((Span(f"{word}. ", strong=True), Span(f"{subject}. {detail}")))
+        yield from certainty(story)
     yield story.heading(3, "successor")
     yield Paragraph(say.inherited(), Style.STRONG)
     yield Figure(charts.inheritance_bar(*chart), titled=False)
@@ -210,7 +219,6 @@ def _optional(text: str | None, style: Style = Style.BODY) -> Iterator[Block]:
 
 def _missing(story: Story) -> Iterator[Block]:
     """What must come before any advice."""
-    yield story.heading(3, "missing")
     yield Bullets((*story.say.missing(), *verdicts.to_complete(story.say)))
 
 
@@ -355,13 +363,13 @@ def _motives(story: Story) -> Iterator[Block]:
     skipped = story.say.skipped()
     if heard:
         held = charts.motive_map(story.questionnaire, story.facts, story.language)
-        yield KeepTogether((story.heading(2, "motives_map"), Figure(held, titled=False)))
+        yield Figure(held, titled=False)
+        yield Paragraph(story.phrase("motives_note"), Style.SMALL)
         yield Table(
             tuple(_motive_row(story, motive) for motive in heard),
             header=tuple(story.phrase(f"{key}_head") for key in MOTIVE_COLUMNS),
-            columns=(Column(2.2), Column(2), Column(0.8, Align.RIGHT), Column(1.3), Column(0.8, Align.RIGHT)),
+            columns=(Column(2.6), Column(1.2), Column(0.8, Align.RIGHT), Column(1.6), Column(0.8, Align.RIGHT)),
         )
-        yield Paragraph(story.phrase("motives_note"), Style.SMALL)
     if skipped:
         yield Bullets(skipped)
 
@@ -473,10 +481,12 @@ def _judgements_table(story: Story) -> Table:
 
 def unknown(story: Story) -> Iterator[Block]:
     """What we do not know."""
-    doubts = story.say.doubts()
+    doubts = list(story.say.doubts())
+    if story.hidden:
+        doubts.append(story.language.plural("unknown_withheld", len(story.hidden)))
     yield story.heading(1, "unknown")
     if doubts:
-        yield Bullets(doubts)
+        yield Bullets(tuple(doubts))
     yield Paragraph(story.language.phrase("limits"))
     yield story.heading(2, "conventions")
     yield Bullets(verdicts.conventions(story.say, ENGINE))
@@ -484,21 +494,22 @@ def unknown(story: Story) -> Iterator[Block]:
 
 def annex(story: Story) -> Iterator[Block]:
     """The ratings that may be printed, what is out of scope, and the scale."""
+    yield PageBreak()
     yield story.heading(1, "annex")
     yield Paragraph(story.phrase("annex_lead"))
-    heat = charts.practice_heat(
-        story.questionnaire, story.facts, story.assessment.maturity, story.language, withheld=story.hidden
-    )
-    yield Figure(heat, titled=False)
     for side in Side:
         yield Heading(2, story.say.name(side), f"annex-{side}")
         yield _ratings_table(story, side)
+    heat = charts.practice_heat(
+        story.questionnaire, story.facts, story.assessment.maturity, story.language, withheld=story.hidden
+    )
+    yield story.heading(2, "all_practices")
+    yield Figure(heat, titled=False)
     if left_out := [id_ for id_, rating in story.assessment.maturity.ratings.items() if not rating.in_scope]:
         yield story.heading(2, "out_of_scope")
         yield Bullets(tuple(_left_out(story, id_) for id_ in left_out))
-    yield story.heading(2, "scale")
-    yield KeyValues(tuple(_scale(story)))
-    yield KeyValues(tuple(_grades(story)))
+    scale = KeyValues(tuple(_scale(story)))
+    yield KeepTogether((story.heading(2, "scale"), scale, KeyValues(tuple(_grades(story)))))
     yield story.heading(2, "glossary")
     yield KeyValues(tuple((story.phrase(f"word_{key}"), story.phrase(f"word_{key}_is")) for key in _glossary(story)))
 

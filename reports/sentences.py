@@ -132,11 +132,17 @@ class Sentences:
         part = self.assessment.maturity.inheritance[Side.PROVIDER]
         if part.share is None:
             return self._say("inherited_unknown")
+        if self.inputs_unknown(Side.PROVIDER):
+            return self._say("inherited_inputs_unknown")
         if part.no_shortfall:
             return self._say("inherited_no_shortfall")
         if part.share == 0:
             return self._say("inherited_none")
         return self._say("inherited", share=self.language.percent(part.share))
+
+    def inputs_unknown(self, side: Side) -> bool:
+        """Return whether nothing is rated of what a side waits for: then nothing tells what is inherited."""
+        return self.assessment.maturity.sides[side.other].score.index.value is None
 
     def inherited_points(self) -> str | None:
         """Say K in points, and what it does not say; None when there is no share."""
@@ -162,7 +168,7 @@ class Sentences:
     def executive_figures(self) -> tuple[tuple[str, str, str], ...]:
         """Return the three figures executives ask for: label, note, points."""
         part = self.assessment.maturity.inheritance[Side.PROVIDER]
-        if part.share is None:
+        if part.share is None or self.inputs_unknown(Side.PROVIDER):
             return ()
         rows = (
             ("change_alone", "points_at_most", part.change_alone),
@@ -403,7 +409,8 @@ class Sentences:
         shown = self.language.date(contract.end)
         if contract.end < self.facts.as_of:
             return (self._say("term_past", date=shown),)
-        said = [self._say("term", date=shown, months=self.language.months(decision.months_to_term))]
+        months = self.language.months(decision.months_to_term)
+        said = [self._say("term" if decision.months_to_term else "term_near", date=shown, months=months)]
         if contract.notice_months:
             notice = months_before(contract.end, contract.notice_months)
             key = "notice" if notice >= self.facts.as_of else "notice_past"

@@ -210,6 +210,8 @@ def _causes(say: Sentences, side: Side) -> str:
     if part.no_shortfall:
         return _say(say, "causes_none", **names)
     key = "causes_own" if not part.inherited else "causes_inherited" if not part.own else "causes_both"
+    if say.inputs_unknown(side):
+        key = "causes_unshared"
     numbers = {"own": points(part.own), "inherited": points(part.inherited), "total": points(part.shortfall)}
     text = _say(say, key, **names, **numbers)
     ratings = say.assessment.maturity.ratings
@@ -225,7 +227,7 @@ def inherited_here(say: Sentences) -> str:
     """Return how much of what the provider lacks waits for the client, without a word on any successor."""
     part = say.assessment.maturity.inheritance[Side.PROVIDER]
     if not part.share:
-        return _causes(say, Side.PROVIDER)
+        return say.inherited()
     return _say(say, "inherited_here", share=say.language.percent(part.share))
 
 
@@ -251,11 +253,10 @@ def cost(say: Sentences) -> str | None:
 
 def _amounts(say: Sentences, money: Money, spread: Spread) -> dict[str, str]:
     """Return the three amounts of a spread."""
-    shown = say.language.money
     return {
-        "amount": shown(spread.middle, money.unit),
-        "low": shown(spread.low, money.unit),
-        "high": shown(spread.high, money.unit),
+        "amount": say.language.money(spread.middle, money.unit),
+        "low": say.language.end(spread.low, money.unit),
+        "high": say.language.end(spread.high, money.unit),
     }
 
 
@@ -297,6 +298,7 @@ def risk(say: Sentences) -> str | None:
         "risk_weakest",
         criterion=say.language.text(criterion.name).lower(),
         value=say.language.points(100 * max(0.0, option.values[weak])),
+        meaning=say.language.text(criterion.meaning),
     )
 
 
@@ -482,8 +484,11 @@ def triggers(say: Sentences) -> Iterator[str]:
 # ---- plan -------------------------------------------------------------------------------------------
 
 
-def plan(say: Sentences) -> Iterator[str]:
-    """Yield how the plan is balanced, what is worth doing whatever is decided, and what does not fit."""
+def plan(say: Sentences, *, whole: bool = True) -> Iterator[str]:
+    """Yield how the plan is balanced, what is worth doing whatever is decided, and what does not fit.
+
+    Without `whole`, no word of options: they are for the client alone.
+    """
     todo = say.assessment.decision.plan
     if todo is None or not todo.actions:
         yield _say(say, "plan_nothing")
@@ -500,7 +505,7 @@ def plan(say: Sentences) -> Iterator[str]:
         yield _say(say, "plan_unbalanced", share=language.percent(todo.share_one_side))
     free = {action.practice_id for action in todo.actions if action.no_regret}
     if free:
-        yield language.plural("plan_no_regret", len(free))
+        yield language.plural("plan_no_regret" if whole else "plan_first", len(free))
     if todo.postponed:
         yield language.plural("plan_postponed", len(todo.postponed))
 

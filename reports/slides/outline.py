@@ -80,6 +80,8 @@ class Topic:
     spare: bool = False
 
 
+_OPTIONS = (charts.OptionDots, charts.RangeDots)
+
 TOPICS: tuple[Topic, ...] = (
     Topic(("answer",), ("successor", "missing", "when"), (charts.StackedBar,)),
     Topic(("strengths",), spare=True),
@@ -93,10 +95,10 @@ TOPICS: tuple[Topic, ...] = (
     Topic(("waiting",), shows=(charts.InheritedRows,), spare=True),
     Topic(("why",), spare=True),
     Topic(("motives",), shows=(Table,)),
-    Topic(("options-values",), shows=(charts.OptionDots,), charts=(charts.OptionDots,)),
+    Topic(("options-values",), shows=_OPTIONS, charts=_OPTIONS),
     Topic(("criteria",), shows=(charts.CriterionHeat,), spare=True),
     Topic(("costs", "cost", "money")),
-    Topic(("options-flips", "doubts", "tornado")),
+    Topic(("recommendation-flips", "doubts", "tornado")),
     Topic(("recommendation", "conditions"), ("conditions", "checkpoints", "when"), (FacingLists,)),
     Topic(("plan", "roadmap")),
     Topic(("readiness",), spare=True),

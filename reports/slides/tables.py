@@ -58,7 +58,7 @@ class Grid:
     @property
     def width(self) -> int:
         """How many columns it has."""
-        return len(self.header) if self.header else max(sum(cell.across for cell in row) for row in self.rows)
+        return max(len(self.header), *(sum(cell.across for cell in row) for row in self.rows), 0)
 
 
 def grid_of(table: Table) -> Grid:

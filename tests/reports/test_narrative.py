@@ -3,17 +3,24 @@
 import dataclasses
 import io
 import json
+import zipfile
 from datetime import UTC, datetime
 from fractions import Fraction
 
 import pypdf
 import pytest
+from PIL import Image
+from pptx import Presentation
 
 from questionnaires import LANGUAGES, Side, load
 from reports.document import Callout, Figure, Heading, KeyValues, Table
+from reports.html import render_html
 from reports.narrative import build_document
-from reports.orders import ParagraphText
+from reports.orders import Confidentiality, ParagraphText
+from reports.orders import Words as OrderWords
 from reports.pdf import render_pdf
+from reports.slides import render_pptx
+from reports.word import render_docx
 from scoring import assessment
 from scoring.facts import Judgements, Readiness, ScopeDecision
 from scoring.statements import Kind, Statement
@@ -208,16 +215,27 @@ def client_only(facts, language):
     texts = [option.name for option in questionnaire.options] + [motive.heard for motive in questionnaire.motives]
     texts += [motive.name for motive in questionnaire.motives] + [item.name for item in questionnaire.readiness]
     texts += [criterion.name for criterion in questionnaire.criteria] + [line.name for line in questionnaire.cost_lines]
-    words = {"fr": ("€", "remettre en concurrence", "consultation", "réinternalis"), "en": ("€", "retender", "insourc")}
+    words = {
+        "fr": (
+            "€",
+            "remettre en concurrence",
+            "consultation",
+            "réinternalis",
+            "option",
+            "successeur",
+            "prestataire parfait",
+        ),
+        "en": ("€", "retender", "tender", "insourc", "option", "successor", "perfect provider"),
+    }
     return [text[language] for text in texts] + list(words[language])
 
 
 def everything(document):
-    """All that a document says, its charts' tables and its metadata included, in lower case."""
+    """All that a document says, all that its charts hold and its metadata included, in lower case."""
     parts = [document.title, document.subtitle, document.text, str(document.meta)]
     for block in document.walk():
         if isinstance(block, Figure):
-            parts += [cell for row in block.chart.table().rows for cell in row]
+            parts += [str(block.chart), *(cell for row in block.chart.table().rows for cell in row)]
     return "\n".join(parts).lower()
 
 
@@ -226,7 +244,9 @@ def everything(document):
 def test_the_provider_s_edition_says_nothing_that_is_the_client_s_alone(name, language):
     facts = facts_of(name)
     secret = "Le client pense à partir."
-    words = Words(question=secret, judgements={"need": secret}, reasons={"x": secret})
+    moment = facts.rating_decisions[0].decided_at
+    facts = dataclasses.replace(facts, scope_decisions=(ScopeDecision("1", "IND-UXV-C1", False, moment),))
+    words = Words(secret, secret, secret, {"1": secret, "IND-UXV-C1": secret}, {"need": secret})
     said = everything(report(facts, language, words, "provider"))
     catalogue = "\n".join(
         text.lower()
@@ -262,3 +282,35 @@ def test_the_consultant_s_words_stand_at_the_head_of_their_section_and_stale_one
     assert notes["Commencez par nommer."] == "Les mots du consultant"
     assert "avant les derniers chiffres" in notes["Vieux."]
     assert "Commencez" not in report(facts_of("valmeca"), words=words, audience="provider").text
+
+
+def signed():
+    """A report with its authors, its mark and a logo."""
+    target = io.BytesIO()
+    Image.new("RGB", (600, 100), "#114466").save(target, "PNG")
+    words = OrderWords("", "", "", {}, {}, {}, "Jeanne Marty", Confidentiality.RESTRICTED, target.getvalue())
+    return report(facts_of("valmeca"), words=words)
+
+
+def test_the_cover_is_signed_and_every_page_says_how_far_it_may_go():
+    document = signed()
+    texts = pages(document)
+    assert "Jeanne Marty" in texts[0]
+    assert all("Diffusion restreinte" in text for text in texts)
+
+
+def test_every_format_shows_the_logo_once():
+    document = signed()
+    printed = pypdf.PdfReader(io.BytesIO(render_pdf(document)))
+    assert [len(page.images) for page in printed.pages][:2] == [1, 0]
+    assert render_html(document).count(b"data:image/png;base64,") == 1
+    slide = Presentation(io.BytesIO(render_pptx(document))).slides[0]
+    assert [shape.name for shape in slide.shapes].count("logo") == 1
+    with zipfile.ZipFile(io.BytesIO(render_docx(document))) as file:
+        assert file.read("word/document.xml").count(b'name="Logo"') == 2
+
+
+def test_the_contents_of_a_long_report_take_one_page():
+    texts = pages(report(facts_of("valmeca")))
+    assert texts[1].count("Sommaire") == 1
+    assert "Rester avec Norvexia" in texts[2]
