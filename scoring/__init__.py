@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from scoring.assessing import assess
-from scoring.assessment import ENGINE, assessment, canonical_facts, digest
+from scoring.assessment import ENGINE, assessment, canonical_facts, digest, unweighed
 from scoring.facts import Facts
 from scoring.hearing import current_answers
 from scoring.results import Assessment, Decision, Figure, Maturity, Ref
@@ -25,6 +25,7 @@ __all__ = [
     "current_answers",
     "decide",
     "digest",
+    "unweighed",
 ]
 
 

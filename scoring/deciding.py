@@ -36,6 +36,7 @@ from scoring.results import (
 from scoring.ruling import rule_outcomes
 from scoring.situations import missing, situation_of
 from scoring.statements import Kind, latest
+from scoring.weighing import read_weighing, stated_weights
 
 CHECKPOINT_MONTHS = 6
 """A staying plan is looked at again after six months at the latest (`domain.md` 5.6)."""
@@ -54,7 +55,7 @@ def decide(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> De
     known then only leans somewhere.
     """
     facts = settled(questionnaire, facts, maturity.ratings)
-    weights = _weights(questionnaire, facts)
+    weights = weights_of(questionnaire, facts)
     todo = plan(questionnaire, facts, maturity)
     rules = rule_outcomes(questionnaire, facts, maturity, todo)
     lacking = missing(questionnaire, facts, maturity)
@@ -94,11 +95,18 @@ def best_guess(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -
         return None
     rules = rule_outcomes(questionnaire, facts, maturity)
     situation = situation_of(questionnaire, facts, maturity, rules, spreads(questionnaire, facts, maturity))
-    return choose(situation, valued(situation), _weights(questionnaire, facts))
+    return choose(situation, valued(situation), weights_of(questionnaire, facts))
 
 
-def _weights(questionnaire: Questionnaire, facts: Facts) -> dict[str, float]:
-    """Criterion weights that sum to 1; the engagement's points replace the questionnaire's."""
+def weights_of(questionnaire: Questionnaire, facts: Facts) -> dict[str, float]:
+    """Criterion weights that sum to 1: the mean of what the deciders stated, else points.
+
+    The engagement's points replace the questionnaire's.
+    """
+    criteria = tuple(criterion.id for criterion in questionnaire.criteria)
+    if said := latest(facts.statements, Kind.WEIGHTS).values():
+        each = [read_weighing(value, criteria, questionnaire.weight_precision) for value in said]
+        return stated_weights(each, criteria)
     given = {c.id: facts.criterion_weights.get(c.id, c.weight) for c in questionnaire.criteria}
     total = sum(given.values())
     return {id_: weight / total for id_, weight in given.items()}

@@ -27,6 +27,12 @@ PIECE = "item"
 ENDS = ("low", "typical", "high")
 """The three figures of a parameter."""
 
+JUDGED = ("need", "ability", "price_gap")
+"""What may be judged otherwise for one tower than for the rest."""
+
+HUNDRED = 100
+"""Pages ask shares of 1 in points of 100."""
+
 Typed = str | tuple[str, ...]
 Key = tuple[Kind, str]
 
@@ -166,6 +172,41 @@ def _parameter(_parameter: Parameter, entry: Entry) -> dict[str, Any]:
     return {**{end: number_of(text) for end, text in typed.items()}, "source": entry.text("source").strip()}
 
 
+def _range(_driver: Any, entry: Entry) -> dict[str, Any]:
+    """Both ends of a range."""
+    low, high = (_share(entry.text(end)) for end in ("low", "high"))
+    if low is None or high is None:
+        raise ValueError(_("Write both ends of the range."))
+    return {"low": low, "high": high}
+
+
+def _part(_tower: Any, entry: Entry) -> dict[str, Any]:
+    """How much of the service a tower is, and what is otherwise for it; nothing typed is as for the rest."""
+    share = _share(entry.text("share"))
+    if share is None:
+        raise ValueError(_("Write which share of the yearly value this tower is."))
+    wanted = entry.text("control_wanted")
+    return {
+        "share": share,
+        **{name: _share(entry.text(name)) for name in JUDGED},
+        "refused": entry.text("refused") == YES,
+        "skills": entry.text("skills") or None,
+        "control_wanted": _truth(wanted) if wanted else None,
+    }
+
+
+def _share(text: str) -> Decimal | None:
+    """Read points of 100 as a share of 1; None where nothing is typed."""
+    if not text.strip():
+        return None
+    number = number_of(text)
+    if not 0 <= number <= HUNDRED:
+        raise ValueError(_("Write a number from %(least)s to %(most)s.", least=0, most=HUNDRED))
+    if number != round(number, 2):
+        raise ValueError(_("Two decimals are enough here."))
+    return number / HUNDRED
+
+
 def _pieces(practice: Practice) -> list[str]:
     """Return the field of each piece of evidence of a practice."""
     return [f"{PIECE}{place}" for place in range(len(practice.evidence.fr))]
@@ -182,6 +223,8 @@ _READ: Mapping[Kind, Callable[[Any, Entry], dict[str, Any]]] = {
     Kind.ACCEPTABILITY: lambda _line, entry: {"score": _chosen(entry.text("score"))},
     Kind.EVIDENCE: _evidence,
     Kind.PARAMETER: _parameter,
+    Kind.RANGE: _range,
+    Kind.PART: _part,
 }
 """How the fields of each kind are read."""
 
@@ -206,8 +249,19 @@ def entry_of(kind: Kind, value: Mapping[str, Any], reason: str) -> Entry:
     if kind is Kind.EVIDENCE:
         pieces = {f"{PIECE}{place}": state for place, state in enumerate(value["items"])}
         value = pieces | {"asked_on": value["asked_on"], "received_on": value["received_on"]}
-    number = typed_number if kind in (Kind.FRAMING, Kind.PARAMETER) else plain
+    if kind in (Kind.RANGE, Kind.PART):
+        value = {name: _of_hundred(item) for name, item in value.items()}
+    number = typed_number if kind in TYPED else plain
     return Entry({name: _shown(item, number) for name, item in value.items()}, reason)
+
+
+TYPED = (Kind.FRAMING, Kind.PARAMETER, Kind.RANGE, Kind.PART)
+"""Kinds whose numbers are typed, not chosen."""
+
+
+def _of_hundred(item: Any) -> Any:
+    """Return a share of 1 in points of 100; anything else as it is."""
+    return item if item is None or isinstance(item, bool | str) else HUNDRED * Decimal(item)
 
 
 def _shown(value: Any, number: Callable[[Decimal], str]) -> Typed:
@@ -285,7 +339,14 @@ def _plain(entry: Entry, name: str) -> tuple[str, ...]:
     return tuple(sorted(text for text in entry.all(name) if text and text not in _EMPTY.get(name, ())))
 
 
-_EMPTY = {"in_scope": {NO}, "evidenced": {NO}, "holders": {"0"}, "intensity": {"0"}, "confirmation": {"0"}}
+_EMPTY = {
+    "in_scope": {NO},
+    "evidenced": {NO},
+    "refused": {NO},
+    "holders": {"0"},
+    "intensity": {"0"},
+    "confirmation": {"0"},
+}
 """What says nothing more than an empty field, by field."""
 
 FIELDS: Mapping[Kind, tuple[str, ...]] = {
@@ -298,5 +359,7 @@ FIELDS: Mapping[Kind, tuple[str, ...]] = {
     Kind.ABILITY: ("score", "evidenced"),
     Kind.ACCEPTABILITY: ("score",),
     Kind.PARAMETER: (*ENDS, "source"),
+    Kind.RANGE: ("low", "high"),
+    Kind.PART: ("share", *JUDGED, "refused", "skills", "control_wanted"),
 }
 """The fields of each kind, as pages name them; those of evidence depend on the practice."""

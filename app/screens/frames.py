@@ -85,6 +85,8 @@ def _parts() -> Iterator[tuple[str, tuple[Page, ...]]]:
         (
             ("motives.index", _("Motives"), Action.JUDGE),
             ("judgements.index", _("Judgements"), Action.JUDGE),
+            ("weights.index", _("Weights"), Action.JUDGE),
+            ("parts.index", _("Towers apart"), Action.JUDGE),
             ("readiness.index", _("Readiness to retender"), Action.JUDGE),
         ),
     )
@@ -93,6 +95,8 @@ def _parts() -> Iterator[tuple[str, tuple[Page, ...]]]:
         _("Decision"),
         (
             ("options.show", _("Options"), Action.READ_OPTIONS),
+            ("trials.show", _("Try other weights"), Action.READ_OPTIONS),
+            ("sensitivity.show", _("Sensitivity"), Action.READ_OPTIONS),
             ("rules.show", _("Rules"), Action.READ_OPTIONS),
             ("parameters.index", _("Costs and assumptions"), Action.READ_OPTIONS),
         ),

@@ -336,6 +336,11 @@ def _conclusion_rows(sight: _Sight, language: Language) -> Iterator[Row]:
     yield Row(_("Motives confirmed"), motives, _cell(confirmed) if heard else Cell(None, _("none heard yet")), none)
     judged = _cell(Progress(sight.judged, len(DRIVERS)))
     yield Row(_("Judgements given"), sight.url("judgements.index", Action.JUDGE), judged, none)
+    weights, parts = (len(latest(sight.facts.statements, kind)) for kind in (Kind.WEIGHTS, Kind.PART))
+    asked = ngettext("one decider asked", "%(num)s deciders asked", weights) if weights else _("usual weights")
+    yield Row(_("Weights of the deciders"), sight.url("weights.index", Action.JUDGE), Cell(None, asked), none)
+    apart = ngettext("one apart", "%(num)s apart", parts) if parts else _("as one whole")
+    yield Row(_("Towers apart"), sight.url("parts.index", Action.JUDGE), Cell(None, apart), none)
     yield Row(_("Tender file"), sight.url("readiness.index", Action.JUDGE), _ready(sight, language), none)
     yield Row(_("Costs and assumptions"), sight.url("parameters.index", Action.READ_OPTIONS), _assumed(sight), none)
 

@@ -16,10 +16,10 @@ from questionnaires import Questionnaire
 from questionnaires.registers import ScoredQuestion
 from reports.language import NONE, Language
 from scoring import Facts
+from scoring.assessing import assess
 from scoring.judging import CONFIDENCE, GAP, settled
 from scoring.motives import ABILITY_PRACTICES
-from scoring.ratings import rate
-from scoring.results import Rating
+from scoring.results import Rating, Spread
 from scoring.statements import Kind
 
 COMPARISON = (GAP, CONFIDENCE)
@@ -51,6 +51,7 @@ class DriverView:
     parts: tuple[Part, ...]
     url: str
     act: str
+    range: Ask | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,8 @@ class JudgementsPage:
     @property
     def asks(self) -> tuple[Ask, ...]:
         """Return every question of the page."""
-        return tuple(ask for driver in self.drivers for ask in driver.asks)
+        ranges = (driver.range for driver in self.drivers)
+        return (*(ask for driver in self.drivers for ask in driver.asks), *filter(None, ranges))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class _Sight:
     entries: Entries
     direct: Mapping[str, Judgement]
     reasons: Mapping[UUID, str]
+    spreads: Mapping[str, Spread]
     language: Language
 
     def said(self, kind: Kind) -> bool:
@@ -92,9 +95,13 @@ def judgements_page(
     language: Language,
 ) -> JudgementsPage:
     """Return the page; `direct` holds the values entered without their questions, and their reasons."""
-    ratings = rate(questionnaire, facts)
-    sight = _Sight(engagement, questionnaire, facts, ratings, entries, *direct, language)
-    judged = settled(questionnaire, facts, ratings).judgements
+    from scoring.drivers import spreads  # noqa: PLC0415  # numpy, which most pages do without
+
+    maturity = assess(questionnaire, facts)
+    known = settled(questionnaire, facts, maturity.ratings)
+    found = spreads(questionnaire, known, maturity)
+    sight = _Sight(engagement, questionnaire, facts, maturity.ratings, entries, *direct, found, language)
+    judged = known.judgements
     return JudgementsPage(
         tuple(_driver(sight, driver.id, getattr(judged, driver.id)) for driver in questionnaire.drivers)
     )
@@ -119,7 +126,25 @@ def _driver(sight: _Sight, driver_id: str, value: Fraction | None) -> DriverView
         parts=tuple(_parts(sight, driver_id)),
         url=url,
         act=act,
+        range=None if value is None else _range(sight, driver_id),
     )
+
+
+def _range(sight: _Sight, driver_id: str) -> Ask:
+    """Return the question on how far a judgement could be from its value, with the range that is used now."""
+    used, points = sight.spreads[driver_id], sight.language.points
+    within = sight.language.range(100 * used.low, 100 * used.high, 0)
+    said = entry(sight.entries, Kind.RANGE, driver_id)
+    why = _("Used now: %(range)s.", range=within)
+    if (Kind.RANGE, driver_id) not in sight.entries:
+        spread = points(100 * sight.questionnaire.driver[driver_id].spread)
+        why = _(
+            "Used now: %(range)s, that is %(spread)s either side, since nothing was said.", range=within, spread=spread
+        )
+    ends = {"low": _("Lowest, one time in ten below"), "high": _("Highest, one time in ten above")}
+    controls = [Control(end, Shape.NUMBER, label, typed=said.text(end)) for end, label in ends.items()]
+    name = sight.language.text(sight.questionnaire.driver[driver_id].name)
+    return ask((Kind.RANGE, driver_id), said, _("Range of “%(name)s”", name=name), why, controls)
 
 
 def _built(sight: _Sight, driver_id: str) -> bool:

@@ -12,6 +12,7 @@ from app.access import Action, may
 from app.models import Engagement, MemberRole
 from app.screens.motives import seeds_left
 from app.screens.rules import effect_words
+from app.screens.trials import TrialForm, trial_form
 from questionnaires import Questionnaire, Side
 from reports import verdicts
 from reports.charts import (
@@ -23,14 +24,14 @@ from reports.charts import (
     cost_ranges,
     criterion_heat,
     option_dots,
-    option_ranges,
     rank_heat,
     saving_curves,
     tornado,
 )
-from reports.language import Language
+from reports.language import NONE, Language
 from reports.sentences import Sentences
 from scoring import Assessment, Facts
+from scoring.results import OptionResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,43 @@ class Grounds:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionMore:
+    """What the line of an option says beside its value: its range, how often it comes first, what it saves, since when.
+
+    `low` and `high` are points of 100, None while nothing is drawn; `url` leads to where its values come from.
+    """
+
+    low: float | None
+    high: float | None
+    within: str
+    first: str
+    saving: str
+    break_even: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttainedRow:
+    """What maturity an option can bring on each side, and in all as a share of the targets."""
+
+    name: str
+    client: str
+    provider: str
+    share: str
+    admitted: bool
+    lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """What leads under one setting of the weights."""
+
+    name: str
+    option: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class OptionsPage:
     """Everything that the page shows."""
 
@@ -99,6 +137,10 @@ class OptionsPage:
     dots: OptionDots
     gates: Mapping[str, tuple[str, ...]]
     leads: Mapping[str, str]
+    more: Mapping[str, OptionMore]
+    attained: tuple[AttainedRow, ...]
+    settings: tuple[SettingRow, ...]
+    trial: TrialForm
     flips: tuple[str, ...]
     doubts: tuple[str, ...]
     heat: CriterionHeat
@@ -115,9 +157,8 @@ class OptionsPage:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The charts of what varies: ranges, ranks, costs, savings over time, what weighs most; and the cost in words."""
+    """The charts of what varies: ranks, costs, savings over time, what weighs most; and the cost in words."""
 
-    ranges: RangeDots
     ranks: CriterionHeat
     costs: RangeDots
     savings: SavingCurves
@@ -150,7 +191,7 @@ def options_of(
         headline=say.advice(),
         because=say.why(),
         classes=tuple(_classes(say)),
-        missing=say.missing(),
+        missing=(*say.missing(), *verdicts.to_complete(say)),
         may_judge=may(role, Action.JUDGE),
         missing_url=way_out[0],
         missing_act=way_out[1],
@@ -159,12 +200,17 @@ def options_of(
         dots=option_dots(questionnaire, decision, language),
         gates={option.option_id: say.gates(option) for option in decision.options},
         leads={option.option_id: language.months(option.lead_months) for option in decision.options},
+        more={option.option_id: _more(engagement, say, option) for option in decision.options},
+        attained=tuple(_attained(say)),
+        settings=tuple(_settings(say)),
+        trial=trial_form(engagement, questionnaire, decision.weights, language),
         flips=say.flips(),
         doubts=say.doubts(),
         heat=criterion_heat(questionnaire, decision, language),
         criteria=tuple(_criteria(questionnaire, language)),
         grounds=_grounds(say),
-        findings=verdicts.findings(say),
+        # That the client holds the key is told with the inherited share, just below.
+        findings=verdicts.gravest(say),
         figures=_figures(say),
         certainty=tuple(verdicts.doubts(say)),
         staged=verdicts.staged(say),
@@ -179,13 +225,57 @@ def _figures(say: Sentences) -> Figures:
     """Return the charts of what varies."""
     drawn = (say.questionnaire, say.assessment.decision, say.language)
     return Figures(
-        ranges=option_ranges(*drawn),
         ranks=rank_heat(*drawn),
         costs=cost_ranges(*drawn),
         savings=saving_curves(say.questionnaire, say.facts, say.assessment.decision, say.language),
         tornado=tornado(*drawn),
         cost=tuple(text for text in (verdicts.cost(say), verdicts.dip(say)) if text),
     )
+
+
+def _more(engagement: Engagement, say: Sentences, option: OptionResult) -> OptionMore:
+    """Return the rest of the line of an option."""
+    spread, language = option.spread, say.language
+    _total, _range, saving, break_even = verdicts.option_cost(say, option)
+    return OptionMore(
+        low=None if spread is None else spread.low,
+        high=None if spread is None else spread.high,
+        within=NONE if spread is None else language.range(spread.low, spread.high, 0),
+        first=language.share_words(option.ranks[0]) if option.ranks else NONE,
+        saving=saving,
+        break_even=break_even,
+        url=url_for("options.reasons", engagement_id=engagement.id, option_id=option.option_id),
+    )
+
+
+def _attained(say: Sentences) -> Iterator[AttainedRow]:
+    """Yield what maturity each option can bring."""
+    decision, number = say.assessment.decision, say.language.number
+    for option in decision.options:
+        if (found := option.attained) is not None:
+            yield AttainedRow(
+                say.option(option.option_id),
+                number(found.client),
+                number(found.provider),
+                say.language.percent(found.share),
+                option.admitted,
+                option.option_id == decision.recommendation.option,
+            )
+
+
+def _settings(say: Sentences) -> Iterator[SettingRow]:
+    """Yield what leads with the weights in use, with others, and with those of each decider."""
+    decision = say.assessment.decision
+    names = {
+        "points": _("Weights in use"),
+        "equal": _("Every criterion the same"),
+        "ranking": _("Their order alone"),
+    }
+    lead = decision.recommendation.option
+    for setting, option_id in decision.outlook.robust if decision.outlook and lead else ():
+        role = say.questionnaire.role.get(setting)
+        name = say.language.text(role.name) if role else names[setting]
+        yield SettingRow(name, say.option(option_id), say.family(option_id) == say.family(str(lead)))
 
 
 def closed_page(

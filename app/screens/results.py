@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from app.access import Action, may
 from app.models import MemberRole
 from questionnaires import Questionnaire, Side
+from reports import verdicts
 from reports.charts import (
     InheritedRows,
     InputBars,
@@ -23,9 +24,10 @@ from reports.charts import (
     input_bars,
     mirror_bars,
     paired_dots,
+    perception_dots,
     step_rows,
 )
-from reports.language import Language
+from reports.language import NONE, Language
 from reports.publishing import withheld
 from reports.sentences import Sentences
 from scoring import Assessment, Facts, Figure
@@ -67,6 +69,16 @@ class IndexRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Views:
+    """How the people asked agree: inside each side, then one side with the other, by domain and by theme."""
+
+    agreement: tuple[str, ...]
+    said: tuple[str, ...]
+    domains: PairedDots
+    themes: PairedDots
+
+
+@dataclass(frozen=True, slots=True)
 class ResultsPage:
     """Everything that the page shows; `nothing` when nobody has answered."""
 
@@ -83,6 +95,7 @@ class ResultsPage:
     waiting: InheritedRows
     shown: int
     repair: InputBars
+    views: Views
     pairs: PairedDots | None
     indices: tuple[IndexRow, ...]
     basis: str
@@ -112,6 +125,12 @@ def results_of(
         waiting=inheritance_rows(*drawn, withheld=hidden),
         shown=SHOWN,
         repair=input_bars(*drawn, limit=REPAIRS, withheld=hidden),
+        views=Views(
+            agreement=tuple(verdicts.agreement(say)),
+            said=verdicts.perceptions(say),
+            domains=perception_dots(*drawn),
+            themes=perception_dots(*drawn, kind="theme"),
+        ),
         pairs=paired_dots(*drawn, limit=PAIRS) if decides else None,
         indices=tuple(_indices(questionnaire, result, language)),
         basis=_basis(result),
@@ -154,6 +173,10 @@ def _sides(say: Sentences, sides: object) -> Iterator[SideRow]:
 
     yield row(_("Index, from 0 to 5"), lambda side: language.number(side.score.index.value), big=True)
     yield row(_("Range, with the missing answers"), lambda side: _range(side.score.index, language))
+    yield row(
+        _("Range, had other people been asked"),
+        lambda side: _asked(verdicts.asked(say, side.side), say.assessment.maturity.respondents[side.side]),
+    )
     yield row(_("Level reached"), lambda side: say.level(side.score))
     yield row(_("Coverage"), lambda side: say.coverage(side.score))
     yield row(
@@ -162,6 +185,13 @@ def _sides(say: Sentences, sides: object) -> Iterator[SideRow]:
             ngettext("one practice", "%(num)s practices", side.low_confidence) if side.low_confidence else _("none")
         ),
     )
+
+
+def _asked(within: str | None, people: int) -> str:
+    """Return a range with how few people it rests on."""
+    if within is None:
+        return NONE
+    return ngettext("%(range)s, one person asked", "%(range)s, %(num)s people asked", people, range=within)
 
 
 def _range(figure: Figure, language: Language) -> str:

@@ -14,6 +14,7 @@ from app.views import (
     options,
     paragraphs,
     parameters,
+    parts,
     practices,
     readiness,
     registers,
@@ -21,9 +22,12 @@ from app.views import (
     respondents,
     results,
     rules,
+    sensitivity,
     signatures,
     site,
     statements,
+    trials,
+    weights,
 )
 
 BLUEPRINTS = (
@@ -42,8 +46,12 @@ BLUEPRINTS = (
     rules.blueprint,
     registers.blueprint,
     judgements.blueprint,
+    weights.blueprint,
+    parts.blueprint,
     results.blueprint,
     options.blueprint,
+    trials.blueprint,
+    sensitivity.blueprint,
     parameters.blueprint,
     reports.blueprint,
     assessments.blueprint,

@@ -19,7 +19,7 @@ from scoring.statements import Kind
 
 blueprint = Blueprint("judgements", __name__)
 ADDRESS = "/engagements/<uuid:engagement_id>/judgements"
-KINDS = (Kind.ABILITY, Kind.ACCEPTABILITY)
+KINDS = (Kind.ABILITY, Kind.ACCEPTABILITY, Kind.RANGE)
 
 
 @blueprint.get(ADDRESS)

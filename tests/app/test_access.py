@@ -55,6 +55,7 @@ def routes(app, world, store):
         "respondent_id": respondent_id,
         "practice_id": PRACTICE,
         "role_id": "cio",
+        "option_id": "O1",
         "side": "client",
         "register": "procedures",
         "frozen_id": frozen_id,

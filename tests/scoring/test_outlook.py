@@ -33,6 +33,12 @@ def pointing(**points):
     return {"form": "points", "precision": "firm", "points": dict.fromkeys(CRITERIA, 2) | points}
 
 
+def test_options_are_valued_with_the_mean_of_what_the_deciders_said_and_no_longer_with_points():
+    one, other = ({"form": "points", "points": dict.fromkeys(CRITERIA, 0) | {heavy: 100}} for heavy in ("cost", "need"))
+    said = weighing(profile(VALMECA, criterion_weights={"time": 90}), cio=one, finance=other)
+    assert decision_of(said).weights == dict.fromkeys(CRITERIA, 0) | {"cost": 0.5, "need": 0.5}
+
+
 @pytest.mark.parametrize("name", PROFILES)
 def test_ranks_and_families_share_out_all_draws_among_what_is_admitted(name):
     decision = decision_of(profile(name))

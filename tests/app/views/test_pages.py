@@ -10,7 +10,19 @@ from app.forms.interviews import SAYS
 from app.models import Account, Answer, Engagement, Member, MemberRole, RatingDecision
 from app.services import engagements
 
-PARTS = ("", "/results", "/options", "/rules", "/parameters", "/report", "/assessments", "/assessments/changes")
+PARTS = (
+    "",
+    "/results",
+    "/options",
+    "/options/O1",
+    "/options/weights",
+    "/sensitivity",
+    "/rules",
+    "/parameters",
+    "/report",
+    "/assessments",
+    "/assessments/changes",
+)
 CONSULTANT_PARTS = (
     "/framing",
     "/respondents",
@@ -21,6 +33,11 @@ CONSULTANT_PARTS = (
     "/practices/PRC-CHM-C1",
     "/motives",
     "/judgements",
+    "/weights",
+    "/weights/cio",
+    "/weights/cio?form=ranking",
+    "/weights/cio?form=intervals",
+    "/parts",
     "/readiness",
     "/report/paragraphs",
     "/report/signature",

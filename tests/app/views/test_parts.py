@@ -1,0 +1,105 @@
+"""Ranges of judgements and towers apart: typed in points of 100, kept as shares, used by the options."""
+
+import pytest
+
+from app.models import Statement
+from questionnaires import load
+from scoring.statements import Kind
+from tests.app.views.test_statements import base, latest, post, put  # noqa: F401
+
+TOWERS = [tower.id for tower in load().towers]
+
+
+def floats(value):
+    return {
+        name: float(item) if name in ("low", "high", "share", "need", "ability") and item is not None else item
+        for name, item in value.items()
+    }
+
+
+def test_a_range_is_asked_where_there_is_a_judgement_and_says_what_is_used(consultant, base):  # noqa: F811
+    page = consultant.get(f"{base}/judgements").text
+    assert page.count('data-kind="range"') == 5
+    assert "puisque rien n’a été dit" in page
+
+
+def test_a_range_is_kept_and_used(consultant, base, latest):  # noqa: F811
+    typed = {"range-ability.low": "60", "range-ability.high": "95,5", "range-ability.reason": "Deux avis."}
+    assert post(consultant, f"{base}/judgements", **typed).status_code == 303
+    held = latest(Kind.RANGE)
+    assert floats(held["ability"].value) == {"low": 0.6, "high": 0.955}
+    assert held["ability"].reason == "Deux avis."
+    assert "En usage\u202f: 60 à 96." in consultant.get(f"{base}/judgements").text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "message"),
+    [
+        ("60", "", "Écrivez les deux bornes de la plage."),
+        ("60", "120", "Écrivez un nombre de 0 à 100."),
+        ("60", "20", "remettez les deux dans l’ordre"),
+        ("1,234", "20", "peut se lire de deux façons"),
+        ("1,2345", "20", "Deux décimales suffisent ici."),
+    ],
+)
+def test_a_range_that_cannot_be_is_refused_in_its_place(consultant, base, latest, low, high, message):  # noqa: F811
+    answer = post(consultant, f"{base}/judgements", **{"range-need.low": low, "range-need.high": high})
+    assert answer.status_code == 200
+    assert message in answer.text
+    assert latest(Kind.RANGE) == {}
+
+
+def test_saving_either_page_as_it_stands_records_nothing(consultant, base, store):  # noqa: F811
+    with store() as session:
+        before = session.query(Statement).count()
+    for part in ("judgements", "parts"):
+        assert post(consultant, f"{base}/{part}").status_code == 303
+    with store() as session:
+        assert session.query(Statement).count() == before
+
+
+def test_what_is_otherwise_for_a_tower_is_kept_and_the_rest_is_as_the_whole(consultant, base, latest):  # noqa: F811
+    typed = {
+        f"part-{TOWERS[0]}.share": "20",
+        f"part-{TOWERS[0]}.ability": "12,5",
+        f"part-{TOWERS[0]}.refused": "yes",
+        f"part-{TOWERS[0]}.skills": "enough",
+        f"part-{TOWERS[0]}.control_wanted": "no",
+        f"part-{TOWERS[0]}.reason": "Autre équipe.",
+    }
+    assert post(consultant, f"{base}/parts", **typed).status_code == 303
+    value = floats(latest(Kind.PART)[TOWERS[0]].value)
+    assert value == {
+        "share": 0.2,
+        "need": None,
+        "ability": 0.125,
+        "price_gap": None,
+        "refused": True,
+        "skills": "enough",
+        "control_wanted": False,
+    }
+    page = consultant.get(f"{base}/parts").text
+    assert 'value="12,5"' in page
+    assert "Autre équipe." in page
+
+
+def test_a_tower_needs_its_share(consultant, base, latest):  # noqa: F811
+    answer = post(consultant, f"{base}/parts", **{f"part-{TOWERS[0]}.need": "80"})
+    assert "Écrivez quelle part de la valeur annuelle" in answer.text
+    assert put(consultant, base, "part", TOWERS[0], {"share": "", "need": "80"}).status_code == 422
+    assert latest(Kind.PART) == {}
+
+
+def test_a_tower_out_of_scope_is_not_asked(consultant, base):  # noqa: F811
+    put(consultant, base, "tower", TOWERS[0], {"in_scope": ""})
+    page = consultant.get(f"{base}/parts").text
+    assert f'data-subject="{TOWERS[0]}"' not in page
+    assert f'data-subject="{TOWERS[1]}"' in page
+
+
+def test_a_tower_that_calls_for_another_answer_is_told_with_the_options(consultant, base):  # noqa: F811
+    assert "Domaines de service qui appellent" not in consultant.get(f"{base}/options").text
+    typed = {"share": "20", "need": "100", "ability": "0", "refused": "yes", "skills": "", "control_wanted": ""}
+    assert put(consultant, base, "part", TOWERS[0], typed).status_code == 201
+    page = consultant.get(f"{base}/options").text
+    assert "Domaines de service qui appellent une autre réponse" in page
