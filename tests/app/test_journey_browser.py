@@ -210,7 +210,7 @@ def test_what_is_typed_in_a_long_form_survives_the_language_too(desk, site):
     desk.get_by_label("La question posée").fill("Rester ou partir ?")
     desk.get_by_role("button", name="English").click()
     desk.locator("html[lang=en]").wait_for(state="attached")
-    assert desk.get_by_label("The question asked").input_value() == "Rester ou partir ?"
+    expect(desk.get_by_label("The question asked")).to_have_value("Rester ou partir ?")
 
 
 def test_back_and_forward_find_every_answer(desk, site):
