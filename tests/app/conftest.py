@@ -1,12 +1,18 @@
 """A database, an application, and visitors of every kind."""
 
-import contextlib
 import re
+import sqlite3
+import tempfile
+import threading
 import uuid
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from argon2 import PasswordHasher
+from werkzeug.serving import make_server
 
 from app import create_app, demonstrations, schema
 from app.database import Database
@@ -34,10 +40,25 @@ def sqlite_url(tmp_path):
 
 
 def opened(url):
-    """Return the database at an address, with its tables."""
+    """Return the database at an address, with its tables; a new file of SQLite is a copy of one that has them."""
     database = Database(url)
-    schema.upgrade(database.engine)
+    file = database.engine.url.database
+    if database.engine.dialect.name == "sqlite" and not Path(file).exists():
+        Path(file).write_bytes(_tables())
+    else:
+        schema.upgrade(database.engine)
     return database
+
+
+@cache
+def _tables():
+    """Return what a file of SQLite holds when nothing but the tables was made."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "visavis.db"
+        database = Database(f"sqlite:///{file}")
+        schema.upgrade(database.engine)
+        database.engine.dispose()
+        return file.read_bytes()
 
 
 @pytest.fixture
@@ -106,7 +127,7 @@ def app(config):
         yield made
 
 
-@contextlib.contextmanager
+@contextmanager
 def running(config):
     """Make an application on a database with its tables, and let go of both."""
     database = opened(config.database_url)
@@ -129,15 +150,29 @@ def hashed():
     return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
 
 
-@pytest.fixture
-def world(app, store, valmeca, hashed):
-    """One engagement with a consultant and a reader, and a stranger to it."""
-    with store() as session:
+@pytest.fixture(scope="session")
+def peopled(tmp_path_factory, valmeca, hashed):
+    """A file that holds one engagement with a consultant and a reader, and a stranger to it; and who they are."""
+    file = tmp_path_factory.mktemp("peopled") / "visavis.db"
+    database = opened(f"sqlite:///{file}")
+    with database.sessions.begin() as session:
         made = {name: accounts.create(session, f"{name}@visavis.example", hashed) for name in VISITORS}
         engagement_id = exchange.import_file(session, valmeca, made["consultant"]).engagement_id
         members.add(session, session.get_one(Engagement, engagement_id), made["reader"], MemberRole.READER)
         tokens = {name: account.fs_uniquifier for name, account in made.items()}
-    return SimpleNamespace(engagement_id=engagement_id, tokens=tokens)
+    database.engine.dispose()
+    return file, SimpleNamespace(engagement_id=engagement_id, tokens=tokens)
+
+
+@pytest.fixture
+def world(app, peopled):
+    """One engagement with a consultant and a reader, and a stranger to it, in the application's database."""
+    file, people = peopled
+    target = app.extensions["visavis.database"].engine.url.database
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(target)) as copy:
+        copy.execute("PRAGMA synchronous = OFF")
+        source.backup(copy)
+    return people
 
 
 VISITORS = ("consultant", "reader", "stranger")
@@ -150,6 +185,50 @@ def visit(app, world=None, name=None):
         with client.session_transaction() as cookie:
             cookie.update(_user_id=world.tokens[name], _fresh=True)
     return client
+
+
+# ---- in a real Chromium -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def site(app, world):
+    """The application, served on this machine: its origin, the address of the engagement, the consultant's cookie."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    running = threading.Thread(target=server.serve_forever)
+    running.start()
+    origin = f"http://127.0.0.1:{server.server_port}"
+    name = app.config["SESSION_COOKIE_NAME"]
+    cookie = {"name": name, "value": visit(app, world, "consultant").get_cookie(name).value, "url": origin}
+    yield SimpleNamespace(origin=origin, base=f"{origin}/engagements/{world.engagement_id}", cookie=cookie)
+    server.shutdown()
+    running.join()
+    server.server_close()
+
+
+@pytest.fixture
+def desk(page, site):
+    """A consultant's page, signed in; whatever the browser complains of is a fault."""
+    complaints = complaints_of(page)
+    sign_in(page, site)
+    yield page
+    assert not complaints
+
+
+def complaints_of(page):
+    """Return the list that a page's complaints will fill: errors of scripts, and what the security policy refused."""
+    complaints = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
+    return complaints
+
+
+def sign_in(page, site):
+    """Sign the consultant in by a cookie, for the form is tested once, and open the first page."""
+    page.context.add_cookies([site.cookie])
+    page.goto(f"{site.origin}/")
+
+
+# ---- forms --------------------------------------------------------------------------------------------
 
 
 def token(client):

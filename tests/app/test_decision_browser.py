@@ -1,18 +1,15 @@
 """Pages of the decision in a real Chromium: weights tried as they are typed, forms from the keyboard, on a phone."""
 
 import re
-import threading
-from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from app.models import Engagement
 from app.services import statements
 from scoring.statements import Kind
-from tests.app.conftest import PASSWORD
+from tests.app.conftest import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -32,43 +29,7 @@ PAGES = (
 )
 
 
-@pytest.fixture
-def site(app, world):
-    """The application, served on this machine with the first demonstration."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    running = threading.Thread(target=server.serve_forever)
-    running.start()
-    origin = f"http://127.0.0.1:{server.server_port}"
-    yield SimpleNamespace(origin=origin, base=f"{origin}/engagements/{world.engagement_id}")
-    server.shutdown()
-    running.join()
-    server.server_close()
-
-
-def signed_in(page, site):
-    """Sign a consultant in, and return what the browser complains of."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    page.set_default_timeout(PATIENCE_MS)
-    page.goto(f"{site.origin}/sign-in")
-    page.get_by_label("Adresse électronique").fill("consultant@visavis.example")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url(f"{site.origin}/")
-    return complaints
-
-
-@pytest.fixture
-def desk(page, site):
-    """A consultant's page; whatever the browser complains of is a fault."""
-    complaints = signed_in(page, site)
-    yield page
-    assert not complaints
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("width", "language"), [(360, "fr"), (1280, "en")])
 def test_every_page_is_accessible_and_holds_its_width(desk, site, width, language):
     desk.set_viewport_size({"width": width, "height": 800})
     if language == "en":
@@ -102,7 +63,7 @@ def test_weights_are_tried_as_they_are_typed_and_nothing_is_kept(desk, site, sto
 def test_weights_are_tried_without_a_script(browser, site):
     context = browser.new_context(locale="fr-FR", java_script_enabled=False)
     page = context.new_page()
-    assert not signed_in(page, site)
+    sign_in(page, site)
     page.goto(f"{site.base}/options")
     page.get_by_label("Points essayés\u202f: Coût complet").fill("90")
     page.get_by_role("button", name="Voir ce que donnent ces poids").click()

@@ -1,20 +1,16 @@
 """Registers in a real Chromium: filled from the keyboard, pasted from a spreadsheet, kept when the server is away."""
 
 import re
-import threading
 import time
-from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from app.models import Engagement, Statement
 from app.services import statements
 from questionnaires import load
 from scoring.statements import Kind
-from tests.app.conftest import PASSWORD
 
 pytestmark = pytest.mark.browser
 
@@ -23,19 +19,11 @@ A_MINUTE = 60
 PHONE, DESK = {"width": 320, "height": 700}, {"width": 1280, "height": 800}
 
 
-@pytest.fixture
-def site(app, world, store):
-    """The application, served on this machine, its registers empty."""
+@pytest.fixture(autouse=True)
+def empty(store, world):
+    """Empty the registers before anybody looks at them."""
     with store() as session:
         session.query(Statement).delete()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    running = threading.Thread(target=server.serve_forever)
-    running.start()
-    origin = f"http://127.0.0.1:{server.server_port}"
-    yield SimpleNamespace(origin=origin, base=f"{origin}/engagements/{world.engagement_id}/registers")
-    server.shutdown()
-    running.join()
-    server.server_close()
 
 
 @pytest.fixture
@@ -47,21 +35,6 @@ def held(store, world):
             return statements.latest(session, session.get_one(Engagement, world.engagement_id), Kind.PROCEDURE)
 
     return found
-
-
-@pytest.fixture
-def desk(page, site):
-    """A consultant's page, signed in; whatever the browser complains of is a fault."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    page.goto(f"{site.origin}/sign-in")
-    page.get_by_label("Adresse électronique").fill("consultant@visavis.example")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url(f"{site.origin}/")
-    yield page
-    assert not complaints
 
 
 def wait_saved(desk):
@@ -80,7 +53,7 @@ def forty_rows():
 
 def test_forty_procedures_pasted_from_a_spreadsheet_are_in_the_mirror_table_in_under_a_minute(desk, site, held):
     begun = time.monotonic()
-    desk.goto(site.base)
+    desk.goto(f"{site.base}/registers")
     desk.get_by_role("link", name="Importer un tableau : Procédures").click()
     desk.get_by_label("Collez les cellules ici").fill(forty_rows())
     desk.get_by_role("button", name="Voir ce qui a été compris").click()
@@ -94,7 +67,7 @@ def test_forty_procedures_pasted_from_a_spreadsheet_are_in_the_mirror_table_in_u
 
 
 def test_a_line_is_filled_from_the_keyboard_and_what_it_changes_is_drawn_at_once(desk, site, held):
-    desk.goto(f"{site.base}/procedures")
+    desk.goto(f"{site.base}/registers/procedures")
     desk.keyboard.press("j")
     for key in ("n", "d", "j", "k"):
         desk.keyboard.press(key)
@@ -114,7 +87,7 @@ def test_a_line_is_filled_from_the_keyboard_and_what_it_changes_is_drawn_at_once
 
 
 def test_what_is_said_while_the_server_is_away_waits_here_and_leaves_what_others_said(desk, site, held, store, world):
-    desk.goto(f"{site.base}/procedures")
+    desk.goto(f"{site.base}/registers/procedures")
     desk.route("**/registers/lines/*", lambda route: route.abort())
     desk.locator("#PR-02 .proc-exists").get_by_role("radio", name="non", exact=True).check()
     desk.get_by_text("Pas encore enregistré, gardé sur cet appareil").wait_for()
@@ -132,7 +105,7 @@ def test_what_is_said_while_the_server_is_away_waits_here_and_leaves_what_others
 
 
 def test_what_is_refused_says_why_on_its_line_until_it_is_mended(desk, site):
-    desk.goto(f"{site.base}/clauses")
+    desk.goto(f"{site.base}/registers/clauses")
     line = desk.locator("#CL-01")
     line.get_by_label("Où").fill("art. 12")
     desk.keyboard.press("Tab")
@@ -146,7 +119,7 @@ def test_what_is_refused_says_why_on_its_line_until_it_is_mended(desk, site):
 
 def test_pages_of_registers_fit_a_phone_and_can_be_read_by_everyone(desk, site):
     for part in ("", "/procedures", "/clauses", "/indicators", "/procedures/import"):
-        desk.goto(f"{site.base}{part}")
+        desk.goto(f"{site.base}/registers{part}")
         desk.evaluate("document.querySelectorAll('.line details').forEach((d, i) => { d.open = i < 2 })")
         for size in (PHONE, DESK):
             desk.set_viewport_size(size)

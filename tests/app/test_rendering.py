@@ -16,7 +16,7 @@ from app.models import CachedReport, Engagement, IssuedReport, JobState, ReportJ
 from app.rendering import MakingError, Workshop, key_of, start
 from app.services import assessments, freezing, report_jobs
 from questionnaires import load
-from reports.orders import Audience, Format, Order, PaperKind, PaperOrder
+from reports.orders import OFFERED, Audience, Format, Order, PaperKind, PaperOrder
 from reports.progress import Stage
 from scoring import assessment
 from tests.app.conftest import visit
@@ -27,7 +27,7 @@ PATIENCE = 60
 @pytest.fixture(scope="module")
 def order(valmeca):
     facts = to_facts(valmeca)
-    return Order(assessment(load(), facts), facts, words_of(valmeca), "fr")
+    return Order(assessment(load(), facts), facts, words_of(valmeca), "fr", Audience.SUMMARY)
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def asked(app, world):
             facts = assessments.facts_of(session, engagement)
             frozen = changes.pop("frozen_id", None)
             words = assessments.words_of(session, engagement)
-            made = Order(assessment(load(), facts), facts, replace(words, **changes), "fr")
+            made = Order(assessment(load(), facts), facts, replace(words, **changes), "fr", Audience.SUMMARY)
             return start(session, engagement, made, frozen).key
 
     return ask
@@ -128,7 +128,7 @@ class Follower:
 
 def test_whoever_follows_a_report_hears_every_step_in_order(workshop, order):
     follower = Follower()
-    workshop.ask(order, follower).future.result(PATIENCE)
+    workshop.ask(replace(order, audience=Audience.FULL), follower).future.result(PATIENCE)
     assert follower.content.startswith(b"%PDF")
     steps = [step for _stage, step, _steps in follower.steps]
     assert steps == sorted(steps)
@@ -267,7 +267,8 @@ def test_a_report_of_a_frozen_assessment_is_kept_for_ever(asked, store, world):
 
 @pytest.mark.parametrize("kind", [Format.PDF, Format.DOCX, Format.PPTX, Format.XLSX, Format.HTML, Format.JSON])
 def test_a_report_of_a_frozen_assessment_made_again_is_the_same_byte_for_byte(workshop, order, kind):
-    again = replace(order, format=kind, words=replace(order.words, number=2))
+    audience = next(each for each in (Audience.SUMMARY, Audience.FULL) if kind in OFFERED[each])
+    again = replace(order, format=kind, audience=audience, words=replace(order.words, number=2))
     first = hashlib.sha256(workshop.make(again)).hexdigest()
     workshop.close()
     other = Workshop()

@@ -1,20 +1,17 @@
 """Reports in a real Chromium: followed while they are made, cancelled, taken; frozen assessments on a phone."""
 
-import threading
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from app.models import Engagement, JobState, ReportJob
 from app.services import assessments, decisions, freezing, paragraphs
 from questionnaires import load
 from reports.orders import Section
 from scoring import digest
-from tests.app.conftest import PASSWORD
+from tests.app.conftest import sign_in
 from tests.app.makers import PRACTICE
 
 pytestmark = pytest.mark.browser
@@ -23,42 +20,15 @@ PATIENCE_MS = 60_000
 PAGES = ("/report", "/report/paragraphs", "/report/signature", "/assessments", "/assessments/changes")
 
 
-@pytest.fixture
-def site(app, world, store):
-    """The application, served on this machine: an assessment is frozen, and something was decided since."""
+@pytest.fixture(autouse=True)
+def frozen(store, world):
+    """An assessment is frozen, and something was decided since."""
     with store() as session:
         engagement = session.get_one(Engagement, world.engagement_id)
         now = digest(load(), assessments.facts_of(session, engagement))
         paragraphs.write(session, engagement, "fr", {Section.ANSWER: "Mes mots."}, now)
         freezing.freeze(session, engagement, "Pour le comité")
         decisions.decide_rating(session, engagement, PRACTICE, level=Decimal(5), reason="Vu", consent=True)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    running = threading.Thread(target=server.serve_forever)
-    running.start()
-    origin = f"http://127.0.0.1:{server.server_port}"
-    yield SimpleNamespace(origin=origin, base=f"{origin}/engagements/{world.engagement_id}")
-    server.shutdown()
-    running.join()
-    server.server_close()
-
-
-def sign_in(page, site):
-    page.goto(f"{site.origin}/sign-in")
-    page.get_by_label("Adresse électronique").fill("consultant@visavis.example")
-    page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url(f"{site.origin}/")
-
-
-@pytest.fixture
-def desk(page, site):
-    """A consultant's page, signed in; whatever the browser complains of is a fault."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None)
-    sign_in(page, site)
-    yield page
-    assert not complaints
 
 
 def test_a_report_is_followed_step_by_step_and_then_taken_from_the_keyboard(desk, site):
@@ -93,13 +63,14 @@ def test_without_script_the_page_loads_itself_until_the_report_is_there(browser,
     page = context.new_page()
     sign_in(page, site)
     page.goto(f"{site.base}/report")
+    page.get_by_label("Une page").check()
     page.get_by_label("Word").check()
     page.get_by_role("button", name="Produire le rapport").click()
     link = page.get_by_role("link", name="Télécharger le rapport")
     link.wait_for(timeout=PATIENCE_MS)
     with page.expect_download() as download:
         link.click()
-    assert download.value.suggested_filename.endswith("-draft-full-fr.docx")
+    assert download.value.suggested_filename.endswith("-draft-summary-fr.docx")
     context.close()
 
 

@@ -1,13 +1,10 @@
 """Pages of questions in a real Chromium: each answer saves by itself, nothing is lost, what is computed follows."""
 
 import re
-import threading
-from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from app.models import Engagement, Statement
 from app.services import statements
@@ -18,32 +15,11 @@ pytestmark = pytest.mark.browser
 SAVED = re.compile(r"^\s*Enregistré à \d")
 
 
-@pytest.fixture
-def site(app, world, store):
-    """The application, served on this machine with the first demonstration, of which nothing but answers was said."""
+@pytest.fixture(autouse=True)
+def unsaid(store, world):
+    """Nothing but answers was said."""
     with store() as session:
         session.query(Statement).delete()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    running = threading.Thread(target=server.serve_forever)
-    running.start()
-    yield SimpleNamespace(origin=f"http://127.0.0.1:{server.server_port}", base=f"/engagements/{world.engagement_id}")
-    server.shutdown()
-    running.join()
-    server.server_close()
-
-
-@pytest.fixture
-def desk(page, site):
-    """A consultant's page, signed in; whatever the browser complains of is a fault."""
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{site.origin}/sign-in")
-    page.get_by_label("Adresse électronique").fill("consultant@visavis.example")
-    page.get_by_label("Mot de passe").fill("long-enough-to-be-right")
-    page.get_by_role("button", name="Se connecter").click()
-    page.wait_for_url(f"{site.origin}/")
-    yield page
-    assert not complaints
 
 
 def wait_saved(desk):
@@ -56,7 +32,7 @@ def latest(store, world, kind):
 
 
 def test_the_four_questions_are_answered_from_the_keyboard_and_open_the_options(desk, site, store, world):
-    desk.goto(f"{site.origin}{site.base}/options")
+    desk.goto(f"{site.base}/options")
     desk.get_by_role("link", name="Y répondre").click()
     first = desk.locator("#seed-1 input[type=radio]").first
     first.focus()
@@ -73,12 +49,12 @@ def test_the_four_questions_are_answered_from_the_keyboard_and_open_the_options(
     expect(desk.locator("#seed-4 [data-error]")).to_be_hidden()
     held = latest(store, world, Kind.SEED)
     assert (held["1"].value["choice"], held["4"].value["skipped"]) == (1, True)
-    desk.goto(f"{site.origin}{site.base}/options")
+    desk.goto(f"{site.base}/options")
     expect(desk.get_by_text("Question passée")).to_be_visible()
 
 
 def test_a_motive_shows_its_strength_as_it_is_diagnosed(desk, site):
-    desk.goto(f"{site.origin}{site.base}/motives")
+    desk.goto(f"{site.base}/motives")
     motive = desk.locator("details.motive").first
     motive.locator("summary").first.click()
     motive.get_by_label("Porté par").fill("4")
@@ -90,7 +66,7 @@ def test_a_motive_shows_its_strength_as_it_is_diagnosed(desk, site):
 
 
 def test_a_fact_that_cannot_be_says_so_in_its_place_and_is_mended(desk, site, store, world):
-    desk.goto(f"{site.origin}{site.base}/framing")
+    desk.goto(f"{site.base}/framing")
     fact = desk.locator("#framing-fees_at_stake")
     fact.locator("input").fill("120")
     fact.locator("input").blur()
@@ -110,7 +86,7 @@ def test_a_fact_that_cannot_be_says_so_in_its_place_and_is_mended(desk, site, st
 
 
 def test_an_answer_waits_on_the_device_while_the_server_is_away(desk, site, store, world):
-    desk.goto(f"{site.origin}{site.base}/readiness")
+    desk.goto(f"{site.base}/readiness")
     desk.route("**/statements/*", lambda route: route.abort())
     desk.locator("#readiness-RDY-01").get_by_label("Prouvé").check()
     expect(desk.locator("#saved")).to_contain_text("gardé sur cet appareil")
@@ -124,7 +100,7 @@ def test_an_answer_waits_on_the_device_while_the_server_is_away(desk, site, stor
 
 def test_a_cost_is_the_engagement_s_own_until_it_goes_back_to_the_default(desk, site, store, world):
     desk.set_viewport_size({"width": 360, "height": 740})
-    desk.goto(f"{site.origin}{site.base}/parameters")
+    desk.goto(f"{site.base}/parameters")
     assert desk.evaluate("document.documentElement.scrollWidth") <= 360
     cost = desk.locator("#parameter-tender_cost")
     cost.get_by_label("Typique").fill("2,5")

@@ -1,10 +1,11 @@
-"""Read Word files and pages back as a reader meets them: one text per line, in order."""
+"""Read printed, Word and web pages back as a reader meets them: one text per line, in order."""
 
 import io
 import re
 from html.parser import HTMLParser
 
 import docx
+import pypdfium2
 from docx.oxml.ns import qn
 
 _BLOCKS = frozenset(
@@ -26,6 +27,21 @@ def missing(document, read):
     """Return what a document says that was not read at all, or not in its order."""
     left = iter(read)
     return next(([line] for line in lines_of(document.text) if line not in left), [])
+
+
+def pdf_pages(data):
+    """Return the text of each page of a PDF file, with plain spaces."""
+    with pypdfium2.PdfDocument(data) as file:
+        return [_printed(page).replace("\r\n", "\n").replace("\xa0", " ") for page in file]
+
+
+def _printed(page):
+    """Return the text of a page; what was opened is closed at once, before the file."""
+    text = page.get_textpage()
+    read = text.get_text_range()
+    text.close()
+    page.close()
+    return read
 
 
 def word_lines(data):

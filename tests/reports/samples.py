@@ -1,6 +1,7 @@
 """Samples for the tests of reports: the facts of an engagement, every kind of chart, a whole report."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from app.engagement_file import decode, to_facts
@@ -33,6 +34,7 @@ from scoring import assess, decide
 FOLDER = Path(__file__).parents[2] / "app" / "demonstrations"
 
 
+@cache
 def facts_of(name):
     """Return the facts of a demonstration engagement."""
     return to_facts(decode((FOLDER / f"{name}.json").read_bytes()))

@@ -1,11 +1,9 @@
 """Engagements at the edge of what can happen: each still gives a whole report, in every edition."""
 
 import dataclasses
-import io
 from datetime import timedelta
 from functools import cache
 
-import pypdf
 import pytest
 
 from questionnaires import LANGUAGES, Side, load
@@ -16,6 +14,7 @@ from reports.pdf import render_pdf
 from reports.story import FULL, PROVIDER, SUMMARY
 from scoring import assessment
 from scoring.facts import Judgements, Readiness, ScopeDecision
+from tests.reports.readers import pdf_pages
 from tests.reports.samples import facts_of
 
 WORDS = Words("", "", "", {}, {})
@@ -105,7 +104,7 @@ def report(extreme, language, audience=FULL, words=WORDS):
 
 
 def pages(document):
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render_pdf(document))).pages]
+    return pdf_pages(render_pdf(document))
 
 
 def says(document, words):

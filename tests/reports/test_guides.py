@@ -1,10 +1,8 @@
-import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import ceil
 
 import pytest
-from pypdf import PdfReader
 
 from questionnaires import LANGUAGES, Side, load
 from questionnaires.typography import faults
@@ -13,6 +11,7 @@ from reports.guides import FEWEST, MOST, build_evidence_list, build_guide, selec
 from reports.pdf import render_pdf
 from scoring.facts import ScopeDecision
 from scoring.statements import Kind, Statement
+from tests.reports.readers import pdf_pages
 from tests.reports.samples import facts_of
 
 QUESTIONNAIRE, FACTS = load(), facts_of("valmeca")
@@ -31,7 +30,7 @@ def without(*practice_ids):
 
 
 def pages(document):
-    return PdfReader(io.BytesIO(render_pdf(document))).pages
+    return pdf_pages(render_pdf(document))
 
 
 def words(text):
@@ -167,6 +166,6 @@ def test_papers_are_typeset_and_the_same_bytes_each_time(language):
 
 
 def test_a_guide_names_the_person_to_meet_by_role_only():
-    first = words(pages(build_guide(QUESTIONNAIRE, FACTS, "delivery", "fr"))[0].extract_text())
+    first = words(pages(build_guide(QUESTIONNAIRE, FACTS, "delivery", "fr"))[0])
     lead = "Responsable opérationnel de compte, chez Norvexia. 75 minutes : 4 pratiques à traiter, 9 autres"
     assert lead in first
