@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel
 
 from questionnaires.base import LANGUAGES, LEVELS, Side, Text, Texts
+from questionnaires.conditions import Condition
 from questionnaires.schema import Anchor, Practice, Questionnaire
 from questionnaires.typography import faults
 
@@ -126,9 +127,6 @@ def _rules(questionnaire: Questionnaire) -> Iterator[Found]:
     """Every condition parses, and names facts and indices that exist."""
     if not questionnaire.rules:
         return
-    # Here and not above: the parser takes longer to build than the web process to start.
-    from questionnaires.conditions import Condition  # noqa: PLC0415
-
     for rule in questionnaire.rules:
         try:
             Condition(rule.when, questionnaire.names)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -23,6 +23,7 @@ from questionnaires.base import (
     Texts,
     Unit,
 )
+from questionnaires.conditions import Condition
 from questionnaires.registers import (
     AgendaItem,
     Clause,
@@ -43,9 +44,6 @@ from questionnaires.registers import (
     UseRule,
 )
 from questionnaires.rules import CONTRACT, INDICES, Rule
-
-if TYPE_CHECKING:
-    from questionnaires.conditions import Condition
 
 __all__ = ["LANGUAGES", "LEVELS", "Grade", "Questionnaire", "Side", "Text", "Texts"]
 
@@ -641,9 +639,6 @@ class Questionnaire(Model):
         ValueError
             If one cannot be; the loader has named it before.
         """
-        # Here and not above: the parser takes longer to build than the web process to start.
-        from questionnaires.conditions import Condition  # noqa: PLC0415
-
         return {rule.id: Condition(rule.when, self.names) for rule in self.rules}
 
     def towers_of(self, practice_id: str) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from questionnaires.conditions import Condition
 
@@ -67,6 +69,9 @@ def test_what_is_known_settles_as_much_as_it_can(text, values, expected):
         ('"penalties" in words', {"words": []}, False),
         ('"penalties" in words', {}, None),
         ("n < 2", {"n": 0.0}, True),
+        ("n + 0.2 == 0.3", {"n": 0.1}, True),
+        ("n - m >= 1", {"n": 3.0, "m": 2.0}, True),
+        ('word != "tacit" and day == "2026-11-30"', {"word": "none", "day": "2026-11-30"}, True),
     ],
 )
 def test_a_comparison_needs_everything_that_it_names(text, values, expected):
@@ -86,8 +91,28 @@ def test_a_condition_tells_the_names_that_it_uses():
         ("a > 3", "^is not a condition: "),
         ('n > "many"', "^is not a condition: "),
         ("word < 2", "^is not a condition: "),
+        ("n", "^is not a condition: n is a number, not true or false$"),
+        ("1 < n < 3", "^is not a condition: 1 < n < 3 cannot be used here$"),
+        ("n / m > 1", "^is not a condition: n / m may divide by nothing, use a number$"),
+        ("n / 0 > 1", "^is not a condition: "),
+        ('word in "tacit"', "compares a text with a text$"),
+        ('words == ["penalties"] and n', "^is not a condition: n is a number"),
+        ("True", "^is not a condition: "),
+        ("word in [word]", "^is not a condition: "),
+        ("(lambda: a)()", "cannot be used here$"),
+        ("a.b", "cannot be used here$"),
     ],
 )
 def test_what_cannot_be_tried_is_refused_when_it_is_read(text, message):
     with pytest.raises(ValueError, match=message):
         condition(text)
+
+
+@given(st.text("abnm wordsin()[]<>=+-*/\"'.0123456789truefalsnot\x00\n", max_size=30))
+def test_any_text_is_a_condition_or_says_why_it_is_none(text):
+    try:
+        read = condition(text)
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert read.holds({}) in LOGIC
