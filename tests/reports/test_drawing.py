@@ -7,7 +7,6 @@ import numpy as np
 import pypdfium2
 import pytest
 from matplotlib.colors import rgb_to_hsv
-from matplotlib.text import Text
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -15,8 +14,8 @@ from questionnaires import LANGUAGES, Side
 from reports import charts, drawing, theme
 from reports.canvas import draw_figure
 from reports.charts import Bar, BarState, Chart, MirrorRow, RowKind
+from reports.drawing.sheet import Line
 from reports.typeface import Face, register
-from reports.typeface import width as width_of
 from tests.reports.samples import charts_of
 
 LONG = "Formaliser les engagements réciproques de mise à disposition des entrants"
@@ -114,14 +113,9 @@ drawn = cache(charts_of)
 
 def words_of(figure):
     """Return every text of a figure with its box: left, top, right, bottom, in points from the upper left corner."""
-    for text in figure.findobj(Text):
-        if not text.get_text():
-            continue
-        (x, y), size = text.get_position(), text.get_fontsize()
-        face = next(face for face in Face if str(face.path) == text.get_fontproperties().get_file())
-        long = width_of(text.get_text(), face, size)
-        left = x - long * {"left": 0.0, "center": 0.5, "right": 1.0}[text.get_horizontalalignment()]
-        yield text.get_text(), (left, y - 0.66 * size, left + long, y + 0.1 * size)
+    for line in figure.findobj(Line):
+        right, y, size = line.left + line.length, line.baseline, line.size
+        yield line.text, (line.left, y - 0.66 * size, right, y + 0.1 * size)
 
 
 @pytest.mark.parametrize("kind", drawing.DRAWINGS)
