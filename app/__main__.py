@@ -1,9 +1,14 @@
-"""`python -m app` is the command line."""
+"""The command line: `visavis`, or `python -m app`."""
 
 import sys
 
-# Guarded, since the child process that makes reports reads this file again, and needs none of it.
-if __name__ == "__main__":
-    from app.cli import main
 
+def main() -> int:
+    """Run the command line, loaded only here: the process that makes reports reads this file again, and needs none."""
+    from app.cli import main as run  # noqa: PLC0415
+
+    return run()
+
+
+if __name__ == "__main__":
     sys.exit(main())
