@@ -22,6 +22,9 @@ from app.rendering import EXTENSION as WORKSHOP
 from app.services import accounts, engagements, exchange
 from app.whole_files import write_whole
 
+TURN = 0.0005
+"""Seconds that a thread computes before another has its turn: a save never waits long for somebody else's results."""
+
 THREADS = 4
 FIRST_ACCOUNT = "admin@visavis.example"
 DEMO_ACCOUNT = "demo@visavis.example"
@@ -90,6 +93,7 @@ def serve(app: Flask, listener: socket.socket, notice: list[str], *, behind_prox
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
     )
     signal.signal(signal.SIGTERM, _stop)
+    sys.setswitchinterval(TURN)
     try:
         for line in (f"Vis-à-vis is ready: {_address(listener)}", *notice, "Stop it with Ctrl+C."):
             print(line, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import traceback
 from dataclasses import dataclass
@@ -9,6 +10,9 @@ from multiprocessing.connection import Connection
 
 from reports.orders import OrderError, make
 from reports.progress import Stage
+
+NICENESS = 5
+"""How far the process stands back from those that answer requests, where the system knows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,9 @@ def serve(pipe: Connection) -> None:
     """Make what is ordered until the other end goes away."""
     # Ctrl+C is the server's to answer, and it ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whoever answers questions comes before whoever waits for a paper.
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
 
     def tell(stage: Stage, step: int, steps: int) -> None:
         pipe.send(Told(stage, step, steps))
