@@ -193,7 +193,7 @@ def visit(app, world=None, name=None):
 @pytest.fixture
 def site(app, world):
     """The application, served on this machine: its origin, the address of the engagement, the consultant's cookie."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, read_whole(app), threaded=True)
     running = threading.Thread(target=server.serve_forever)
     running.start()
     origin = f"http://127.0.0.1:{server.server_port}"
@@ -203,6 +203,17 @@ def site(app, world):
     server.shutdown()
     running.join()
     server.server_close()
+
+
+def read_whole(app):
+    """Read each answer before it is sent: this server leaves a file open when the browser goes away before its end."""
+
+    def answer(environ, start_response):
+        parts = app(environ, start_response)
+        with closing(parts):
+            return [b"".join(parts)]
+
+    return answer
 
 
 @pytest.fixture
@@ -226,6 +237,18 @@ def sign_in(page, site):
     """Sign the consultant in by a cookie, for the form is tested once, and open the first page."""
     page.context.add_cookies([site.cookie])
     page.goto(f"{site.origin}/")
+
+
+@contextmanager
+def before_the_script(page, address):
+    """Open a page whose scripts are still on their way, as on a slow line; they come at the end of the block."""
+    held, late = [], [True]
+    page.route(re.compile(r"\.js(\?|$)"), lambda route: held.append(route) if late else route.continue_())
+    page.goto(address, wait_until="commit")
+    yield
+    late.clear()
+    for route in held:
+        route.continue_()
 
 
 # ---- forms --------------------------------------------------------------------------------------------

@@ -29,9 +29,10 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize(("width", "language"), [(360, "fr"), (1280, "en")])
-def test_every_page_is_accessible_and_holds_its_width(desk, site, width, language):
+@pytest.mark.parametrize(("width", "language", "scheme"), [(360, "fr", "dark"), (1280, "en", "light")])
+def test_every_page_is_accessible_and_holds_its_width(desk, site, width, language, scheme):
     desk.set_viewport_size({"width": width, "height": 800})
+    desk.emulate_media(color_scheme=scheme)
     if language == "en":
         desk.get_by_role("button", name="English").click()
         expect(desk.locator("html")).to_have_attribute("lang", "en")

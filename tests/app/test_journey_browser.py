@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from app.models import Answer
-from tests.app.conftest import PASSWORD, sign_in
+from tests.app.conftest import PASSWORD, before_the_script, sign_in
 from tests.reports.readers import pdf_pages
 
 pytestmark = pytest.mark.browser
@@ -200,6 +200,18 @@ def test_back_and_forward_find_every_answer(desk, site):
         assert chosen(desk) == level
 
 
+def test_an_answer_given_before_the_script_comes_is_saved(desk, site, store):
+    new_respondent(desk, site)
+    practice = desk.locator("#answer").get_attribute("data-practice")
+    with before_the_script(desk, desk.url):
+        desk.locator("input[name=said][value='4']").check()
+        desk.locator("#comment").fill("Dit tôt.")
+    wait_saved(desk)
+    assert stored(store, practice, 4) is not None
+    desk.reload()
+    assert desk.locator("#comment").input_value() == "Dit tôt."
+
+
 def test_without_a_script_the_interview_saves_by_its_button(browser, site):
     context = browser.new_context(locale="fr-FR", java_script_enabled=False)
     page = context.new_page()
@@ -227,17 +239,10 @@ PAGES = (
     "/guides/cio",
     "/guides/evidence/provider",
     "/motives",
-    "/judgements",
     "/readiness",
-    "/results",
-    "/options",
     "/rules",
-    "/report",
-    "/report/paragraphs",
-    "/report/signature",
-    "/assessments",
-    "/assessments/changes",
 )
+"""Those of registers, of the decision and of reports are looked at by their own tests."""
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])

@@ -11,6 +11,7 @@ from app.models import Engagement, Statement
 from app.services import statements
 from questionnaires import load
 from scoring.statements import Kind
+from tests.app.conftest import before_the_script
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +85,13 @@ def test_a_line_is_filled_from_the_keyboard_and_what_it_changes_is_drawn_at_once
     desk.wait_for_function("Object.keys(localStorage).length === 0")
     assert held()["PR-01"].value["inputs"] == [True, False, False, True]
     assert held()["PR-01"].reason == "Vu avec l’équipe"
+
+
+def test_what_is_said_before_the_script_comes_is_saved(desk, site, held):
+    with before_the_script(desk, f"{site.base}/registers/procedures"):
+        desk.locator("#PR-02 .proc-exists").get_by_role("radio", name="non", exact=True).check()
+    wait_saved(desk)
+    assert {subject: statement.value["exists"] for subject, statement in held().items()} == {"PR-02": False}
 
 
 def test_what_is_said_while_the_server_is_away_waits_here_and_leaves_what_others_said(desk, site, held, store, world):

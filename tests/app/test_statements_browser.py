@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from app.models import Engagement, Statement
 from app.services import statements
 from scoring.statements import Kind
+from tests.app.conftest import before_the_script
 
 pytestmark = pytest.mark.browser
 
@@ -51,6 +52,16 @@ def test_the_four_questions_are_answered_from_the_keyboard_and_open_the_options(
     assert (held["1"].value["choice"], held["4"].value["skipped"]) == (1, True)
     desk.goto(f"{site.base}/options")
     expect(desk.get_by_text("Question passée")).to_be_visible()
+
+
+def test_what_is_said_before_the_script_comes_is_saved_and_nothing_else(desk, site, store, world):
+    desk.goto(f"{site.base}/options")
+    desk.get_by_role("link", name="Y répondre").click()
+    with before_the_script(desk, desk.url):
+        desk.locator("#seed-1 input[type=radio]").nth(1).check()
+    wait_saved(desk)
+    held = latest(store, world, Kind.SEED)
+    assert {subject: statement.value["choice"] for subject, statement in held.items()} == {"1": 1}
 
 
 def test_a_motive_shows_its_strength_as_it_is_diagnosed(desk, site):

@@ -1,5 +1,6 @@
 // The interview page: every change is saved without a button, and nothing typed is lost.
 
+import { isTicked, textOf } from "./fields.js";
 import { listenToKeys } from "./keys.js";
 import { Outcome, Queue, leaveWhenSent } from "./queue.js";
 import { Saved } from "./saved.js";
@@ -17,7 +18,7 @@ const ABOUT = `${respondent} ${practice}`;
 const saved = new Saved(document.getElementById("saved"), signIn);
 
 let last = form.elements.follows_id.value || null;
-let sent = JSON.stringify(typed());
+let sent = JSON.stringify(typed(true));
 let pause = 0;
 
 const queue = new Queue(
@@ -27,10 +28,16 @@ const queue = new Queue(
   told,
 );
 
-/** What the form says now. */
-function typed() {
+/** What the form says, now or as it was served. */
+function typed(served = false) {
   const { said, backing, contradicts, comment } = form.elements;
-  return { said: said.value, backing: backing.value, contradicts: contradicts.checked, comment: comment.value };
+  const chosen = (choices) => [...choices].find((choice) => isTicked(choice, served))?.value ?? "";
+  return {
+    said: chosen(said),
+    backing: chosen(backing),
+    contradicts: isTicked(contradicts, served),
+    comment: textOf(comment, served),
+  };
 }
 
 /** Make the form say something. */
@@ -139,7 +146,7 @@ form.addEventListener("submit", (event) => {
 addEventListener("pagehide", commit);
 leaveWhenSent(queue, commit, PATIENCE_MS, form);
 
-/** Come back to what was on this page: an answer still waiting, or a text without one. */
+/** Come back to what was on this page: an answer still waiting, a text without one, what was said before this script came. */
 function restore() {
   const waiting = queue.newest(ABOUT);
   if (waiting) {
@@ -158,10 +165,8 @@ function restore() {
   const elsewhere = queue.items().find((item) => item.held && item.body.practice_id !== practice);
   if (elsewhere) sayElsewhere(elsewhere.body);
   const draft = localStorage.getItem(DRAFT);
-  if (draft) {
-    fill(JSON.parse(draft));
-    commit();
-  }
+  if (draft) fill(JSON.parse(draft));
+  commit();
 }
 
 saved.restoreTime();

@@ -1,5 +1,6 @@
 // Registers: what is said of a line is saved as it changes, field by field, so that two people can fill one register.
 
+import { isTicked, textOf } from "./fields.js";
 import { Outcome, Queue, leaveWhenSent } from "./queue.js";
 import { listenToRegisterKeys } from "./register-keys.js";
 import { Saved } from "./saved.js";
@@ -30,13 +31,13 @@ function nameOf(row, field) {
   return field.name.slice(row.dataset.subject.length + 1);
 }
 
-/** What a line says now, by field. */
-function read(row) {
+/** What a line says, now or as it was served, by field. */
+function read(row, served = false) {
   const said = {};
   for (const field of fieldsOf(row)) {
     const name = nameOf(row, field);
-    if (!field.matches("[type=radio], [type=checkbox]")) said[name] = field.value;
-    else if (field.checked) said[name] = field.value;
+    if (!field.matches("[type=radio], [type=checkbox]")) said[name] = textOf(field, served);
+    else if (isTicked(field, served)) said[name] = field.value;
     else said[name] ??= "";
   }
   return said;
@@ -114,15 +115,20 @@ function showHeld(row, { fields, pieces }) {
   known.set(row, { ...read(row), ...Object.fromEntries(Object.keys(typed).map((name) => [name, fields[name]])) });
 }
 
-/** Come back to what was on this page: changes that still wait, or were refused. */
+/** Come back to what was on this page: changes that still wait, were refused, or were made before this script came. */
 function restore(row) {
+  const served = read(row, true);
+  const early = changes(served, read(row));
+  known.set(row, served);
   for (const { body, held, reply } of waitingFor(row)) {
     fill(row, body.fields);
+    known.set(row, { ...known.get(row), ...body.fields });
     if (!held) continue;
     showError(row, reply?.error ?? "");
     saved.sayRefused(reply);
   }
-  known.set(row, read(row));
+  fill(row, early);
+  commit(row);
 }
 
 form.addEventListener("input", (event) => {

@@ -1,5 +1,6 @@
 // Pages of questions: each answer is saved as it changes, and what it changes on the page is drawn again.
 
+import { isTicked, textOf } from "./fields.js";
 import { Outcome, Queue, leaveWhenSent } from "./queue.js";
 import { Saved } from "./saved.js";
 
@@ -30,14 +31,14 @@ function nameOf(field) {
   return field.name.slice(field.name.lastIndexOf(".") + 1);
 }
 
-/** What a question says now: ticks as a list, a single tick or choice as its value, text as typed. */
-function read(block) {
+/** What a question says, now or as it was served: ticks as a list, a single tick or choice as its value, text as typed. */
+function read(block, served = false) {
   const value = {};
   for (const field of fieldsOf(block)) {
     const name = nameOf(field);
-    const ticked = field.matches("[type=radio], [type=checkbox]") ? field.checked : true;
+    const ticked = field.matches("[type=radio], [type=checkbox]") ? isTicked(field, served) : true;
     if (field.matches("[data-many]")) value[name] = [...(value[name] ?? []), ...(ticked ? [field.value] : [])];
-    else if (ticked) value[name] = field.value;
+    else if (ticked) value[name] = textOf(field, served);
     else value[name] ??= "";
   }
   const { reason = "", ...rest } = value;
@@ -125,18 +126,17 @@ function refresh() {
   }, 150);
 }
 
-/** Come back to what was on this page: what still waits, or a text without an answer. */
+/** Come back to what was on this page: what still waits, a text without an answer, what was said before this script came. */
 function restore(block) {
   const waiting = queue.newest(block.id);
   if (waiting) fill(block, waiting.body);
-  sent.set(block, JSON.stringify(read(block)));
+  sent.set(block, JSON.stringify(read(block, !waiting)));
   if (waiting?.held) {
     showError(block, waiting.reply?.error ?? "");
     saved.sayRefused(waiting.reply);
   }
   const draft = localStorage.getItem(draftKey(block));
-  if (!draft) return;
-  fill(block, JSON.parse(draft));
+  if (draft) fill(block, JSON.parse(draft));
   commit(block);
 }
 
