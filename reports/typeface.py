@@ -82,8 +82,12 @@ def clean(text: str) -> str:
     >>> clean("Qui\\u202f?\\r\\nMoi\\u200d.")
     'Qui\\xa0?\\nMoi.'
     """
-    if text.isascii() and text.isprintable():
-        return text
+    return text if text.isascii() and text.isprintable() else _clean(text)
+
+
+@lru_cache(maxsize=4096)
+def _clean(text: str) -> str:
+    """Return a text that is not plain ASCII as paper can set it; the same words come back on every page."""
     text = unicodedata.normalize("NFC", text)
     text = _BREAKS.sub("\n", text).replace("\t", " ").replace("\u202f", "\u00a0")
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in _UNSEEN or _has(c))
@@ -102,7 +106,7 @@ def runs(text: str, face: Face) -> tuple[tuple[Face, str], ...]:
 
 @lru_cache(maxsize=4096)
 def _runs(text: str, face: Face) -> tuple[tuple[Face, str], ...]:
-    """Return the runs of a text that is not plain ASCII; the same words come back on every page."""
+    """Return the runs of a text that is not plain ASCII."""
     glyphs = font(face).face.charToGlyph
     marked = [(face, c) if ord(c) in glyphs or c == "\n" else _stand_in(c, face) for c in text]
     return tuple(
@@ -153,17 +157,19 @@ def wrap(text: str, face: Face, size: float, room: float) -> list[str]:
     ['Remettre en', 'concurrence']
     """
     lines: list[str] = []
+    blank = width(" ", face, size)
     for paragraph in clean(text).split("\n"):
-        line = ""
+        line, taken = "", 0.0
         for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if width(longer, face, size) <= room:
-                line = longer
+            longer = (taken + blank if line else 0.0) + width(word, face, size)
+            if longer <= room:
+                line, taken = f"{line} {word}" if line else word, longer
                 continue
             if line:
                 lines.append(line)
             *full, line = _cut(word, face, size, room)
             lines.extend(full)
+            taken = width(line, face, size)
         lines.append(line)
     return lines
 
