@@ -17,6 +17,7 @@ def document(request):
     return report(facts_of(name), language)
 
 
+@pytest.mark.parametrize("document", [("valmeca", "fr"), ("val-dore", "en"), ("hexalis", "fr")], indirect=True)
 def test_word_says_what_the_document_says(document):
     assert not missing(document, word_lines(render_docx(document)))
 
