@@ -165,6 +165,15 @@ class Language:
         ends = self.number(low, digits), self.number(high, digits)
         return ends[0] if ends[0] == ends[1] else self.phrase("range", low=ends[0], high=ends[1])
 
+    @staticmethod
+    def inside(name: str) -> str:
+        """Return a name as it stands inside a sentence: without its capital, unless it is an acronym.
+
+        >>> Language.inside("Fichier RH"), Language.inside("PCA et tests")
+        ('fichier RH', 'PCA et tests')
+        """
+        return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
     def listed(self, items: list[str] | tuple[str, ...]) -> str:
         """Return items in one sentence: "a, b et c"."""
         if len(items) < 2:

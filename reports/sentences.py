@@ -79,7 +79,7 @@ class Sentences:
         if group.level_high != group.level_low:
             return self._say("level_open", low=group.level_low, high=group.level_high)
         name = self.language.text(self.questionnaire.scale[group.level_low].name)
-        return self._say("level", level=group.level_low, name=name[0].lower() + name[1:])
+        return self._say("level", level=group.level_low, name=self.language.inside(name))
 
     def level_short(self, group: GroupScore) -> str:
         """Say a level in two words."""
@@ -325,7 +325,7 @@ class Sentences:
         rules = [self.questionnaire.rule[ref.id] for ref in gate.reasons]
         says = [self.language.text(rule.says) for rule in rules]
         references = [self.language.text(rule.reference) for rule in rules if rule.reference is not None]
-        shown = {"says": " ".join(text[0].lower() + text[1:] for text in says)}
+        shown = {"says": " ".join(map(self.language.inside, says))}
         if gate.legal:
             return "gate_rule_legal", {**shown, "references": self.language.listed(references)}
         return f"gate_{gate.kind}", shown

@@ -83,6 +83,7 @@ def test_sections_come_in_the_order_a_decision_maker_reads():
         "calendar",
         "unknown",
         "annex",
+        "annex-registers",
     ]
 
 
