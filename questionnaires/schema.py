@@ -195,7 +195,6 @@ class Option(Named):
     client_months: Annotated[int, Field(ge=0)]
     provider_months: Annotated[int, Field(ge=0)]
     renewal: Unit
-    price_lever: Unit
     load: Unit
     months_to_benefit: Annotated[int, Field(ge=0)]
 

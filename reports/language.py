@@ -160,6 +160,10 @@ class Language:
         """Return a count of months: "26 mois"."""
         return NONE if count is None else self.plural("months", count)
 
+    def months_left(self, count: int) -> str:
+        """Return a count of months that are left: "26 mois", "moins d’un mois"."""
+        return self.months(count) if count else self.phrase("less_than_a_month")
+
     def range(self, low: Number | None, high: Number | None, digits: int = 1) -> str:
         """Return a range: "1,2 à 2,0", "1.2 to 2.0"; one number when both ends print the same."""
         ends = self.number(low, digits), self.number(high, digits)

@@ -68,7 +68,7 @@ def finding(say: Sentences, found: Finding) -> str:
         if name in values:
             shown[name] = language.points(100 * _number(values[name]))
     if found.kind is FindingKind.TOO_LATE:
-        shown["months"] = language.months(int(str(values["months"])))
+        shown["months"] = language.months_left(int(str(values["months"])))
     key = found.kind.value
     if found.kind is FindingKind.IN_LOTS and not values["integrates"]:
         key += "_helped"

@@ -142,35 +142,6 @@ def _share_below(proportion: float) -> float:
     return (least + most) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Pert:
-    """The beta distribution between `low` and `high` that is named PERT; `alpha` and `beta` are its shapes."""
-
-    low: float
-    mode: float
-    high: float
-
-    @property
-    def alpha(self) -> float:
-        """Its first shape."""
-        return 1 + 4 * (self.mode - self.low) / (self.high - self.low)
-
-    @property
-    def beta(self) -> float:
-        """Its second shape."""
-        return 1 + 4 * (self.high - self.mode) / (self.high - self.low)
-
-    @property
-    def mean(self) -> float:
-        """The mean."""
-        return (self.low + 4 * self.mode + self.high) / 6
-
-    @property
-    def sd(self) -> float:
-        """The standard deviation of what is drawn; a sixth of the width, often printed for it, is another number."""
-        return sqrt((self.mean - self.low) * (self.high - self.mean) / 7)
-
-
 def draw(spread: Spread, seed: int, name: str, count: int) -> Array:
     """Return draws of what is called `name`, (count,): triangular, one in ten beyond each end of its spread.
 

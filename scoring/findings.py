@@ -49,15 +49,17 @@ def _provider_failing(scene: Scene) -> Iterator[Finding]:
 
 
 def _too_late(scene: Scene) -> Iterator[Finding]:
-    """Choices were lost by lateness, not by anybody's doing."""
-    late = [
-        option.option_id
-        for option in scene.choice.options
-        if any(gate.kind is GateKind.LEAD_TIME and gate.effect is Effect.EXCLUDE for gate in option.gates)
-    ]
-    if scene.choice.forced and late:
+    """Choices were lost by lateness, not by anybody's doing: none but staying is left, or none at all."""
+    late = [option.option_id for option in scene.choice.options if _misses_its_time(option)]
+    others = {option.option_id for option in scene.choice.options if option.family_id != STAYING}
+    if late and (scene.choice.forced or others <= set(late)):
         values = {"options": tuple(late), "months": scene.situation.months_to_term}
         yield Finding(FindingKind.TOO_LATE, values, (Ref("fact", "end"), *(Ref("lead_time", id_) for id_ in late)))
+
+
+def _misses_its_time(option: OptionResult) -> bool:
+    """Whether less time is left than an option takes."""
+    return any(gate.kind is GateKind.LEAD_TIME and gate.effect is Effect.EXCLUDE for gate in option.gates)
 
 
 def _provider_is_the_problem(scene: Scene) -> Iterator[Finding]:

@@ -186,7 +186,7 @@ def _gate_rows(decision: Decision, today: date, language: Language) -> Iterator[
 def _time_left(today: date, day: date, language: Language) -> str:
     """Return what is left until a day to come."""
     months = months_between(today, day)
-    return language.months(months) if months > 0 else language.phrase("chart_timeline_soon")
+    return language.months(months) if months > 0 else language.phrase("less_than_a_month")
 
 
 def _option_span(name: str, option: OptionResult, today: date, term: date | None, language: Language) -> TimelineRow:

@@ -161,14 +161,14 @@ def test_options_criteria_and_lead_times_are_those_of_the_reference_model():
 # work on the client's inputs and on the provider's practices, of design.md 4.9. Of O6 the load is 0.85 and not 0.90:
 # it is staged, and its two efforts never come together.
 PARAMETERS = {
-    "O0": (0, 0, 0, 0, 0, 24, 0, 0),
-    "O1": (0, 0.30, 0.35, 0.25, 0.45, 3, 12, 12),
-    "O2": (0, 0.70, 0.30, 0.60, 0.35, 5, 6, 12),
-    "O3": (0.05, 0.10, 1.00, 0, 0.15, 2, 3, 6),
-    "O4": (0.80, 0.70, 0.70, 0.60, 0.70, 6, 9, 0),
-    "O5": (1, 0.15, 0.90, 0.60, 0.60, 14, 0, 0),
-    "O6": (1, 1.00, 0.90, 0.75, 0.85, 18, 6, 0),
-    "O7": (1, 0.60, 0.90, 0.20, 1.00, 18, 6, 0),
+    "O0": (0, 0, 0, 0, 24, 0, 0),
+    "O1": (0, 0.30, 0.35, 0.45, 3, 12, 12),
+    "O2": (0, 0.70, 0.30, 0.35, 5, 6, 12),
+    "O3": (0.05, 0.10, 1.00, 0.15, 2, 3, 6),
+    "O4": (0.80, 0.70, 0.70, 0.70, 6, 9, 0),
+    "O5": (1, 0.15, 0.90, 0.60, 14, 0, 0),
+    "O6": (1, 1.00, 0.90, 0.85, 18, 6, 0),
+    "O7": (1, 0.60, 0.90, 1.00, 18, 6, 0),
 }
 
 
@@ -179,7 +179,6 @@ def test_an_option_has_the_parameters_of_the_reference_model(option_id, expected
         option.switching,
         option.transformation,
         option.renewal,
-        option.price_lever,
         option.load,
         option.months_to_benefit,
         option.client_months,

@@ -150,6 +150,7 @@ def test_one_side_alone_is_told_apart_and_the_advice_is_held_back():
 def test_a_contract_that_ends_tomorrow_is_not_said_to_end_in_no_month():
     document = report(ends_tomorrow, "fr")
     assert says(document, "dans moins d’un mois")
+    assert says(document, "moins d’un mois avant le terme")
     assert not says(document, " 0\u00a0mois")
 
 

@@ -57,6 +57,12 @@ def test_lateness_is_named_as_what_took_the_choice_away():
     assert FindingKind.TOO_LATE in found(late())
 
 
+def test_when_only_staying_is_in_time_lateness_is_named_though_no_law_forces_anything():
+    soon = contracting(demonstration("valmeca"), end=date(2026, 12, 20))
+    assert finding(soon, FindingKind.TOO_LATE).values["months"] == 0
+    assert FindingKind.TOO_LATE not in found(demonstration("valmeca"))
+
+
 def test_a_change_that_executives_will_probably_stop_leads_the_findings():
     facts = acceptable(demonstration("hexalis"), 0.25, 0, 0.25, 0, 0)
     assert found(facts)[0] is FindingKind.CHANGE_WILL_NOT_BE_HELD
