@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, PageBreak
 
 from reports import theme
 from reports.paragraphs import Tagged
@@ -79,7 +79,9 @@ class Grid(Flowable):
         while count > self._head and self._rows[count - 1].together:
             count -= 1
         if count > self._head:
-            return self._split_at(count)
+            above, below = self._split_at(count)
+            # What was kept for the next page would often fit here too, under a second head.
+            return [above, below] if count == fitted else [above, PageBreak(), below]
         if sum(self.heights[: fitted + 1]) < theme.CONTENT_HEIGHT - 1:
             return []
         halves = self._split_row(fitted, aH)

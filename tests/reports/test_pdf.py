@@ -241,6 +241,13 @@ def test_a_group_row_never_ends_a_page():
         assert "dedans" in page
 
 
+def test_no_page_bears_the_head_of_a_table_twice():
+    for count in range(28, 46):
+        rows = [Row((f"r{n}", "v")) for n in range(count)]
+        texts = pages_of(Table((*rows, Row(("Groupe",), RowStyle.GROUP), Row(("dedans", "v"))), ("Tête", "b")))
+        assert {text.count("Tête") for text in texts} == {1}
+
+
 def test_what_is_kept_together_is_on_one_page_when_a_page_can_hold_it():
     for count in range(30, 50, 3):
         lines = (Paragraph(f"ligne {n}") for n in range(count))
