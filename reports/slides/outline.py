@@ -85,7 +85,7 @@ _OPTIONS = (charts.OptionDots, charts.RangeDots)
 TOPICS: tuple[Topic, ...] = (
     Topic(("answer",), ("successor", "missing", "when"), (charts.StackedBar,)),
     Topic(("strengths",), spare=True),
-    Topic(("maturity",), ("answer-sides",), (charts.MirrorBars, Table)),
+    Topic(("maturity",), ("answer-sides",), (charts.MirrorBars,)),
     Topic(("by-domain",), shows=(charts.MirrorBars,)),
     Topic(("steps",), shows=(charts.StepRows,), spare=True),
     Topic(("perceptions", "perception", "gaps"), charts=(charts.PairedDots,)),

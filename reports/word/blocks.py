@@ -36,7 +36,7 @@ from reports.document import (
 )
 from reports.document import PageBreak as NewPage
 from reports.raster import BLEED, png
-from reports.reading import CONTENTS_DEPTH, LOGO_ROOM, anchor, has_contents, picture_size, shown_title, writable
+from reports.reading import LOGO_ROOM, anchor, contents_depth, has_contents, picture_size, shown_title, writable
 from reports.word.elements import (
     Element,
     border,
@@ -148,13 +148,14 @@ def contents(page: Page) -> Iterator[Element]:
     if not has_contents(page.document):
         return
     names: list[str] = []
+    depth = contents_depth(page.document)
     entries: list[tuple[Name, list[Element]]] = []
     for heading in page.document.headings:
         names.append(anchor(heading, names))
-        if heading.level <= CONTENTS_DEPTH:
+        if heading.level <= depth:
             style = Name.CONTENTS_1 if heading.level == 1 else Name.CONTENTS_2
             entries.append((style, [link(place_name(names[-1]), heading.text.replace("\n", " "))]))
-    code = computed(rf'TOC \o "1-{CONTENTS_DEPTH}" \h \z \u', "")
+    code = computed(rf'TOC \o "1-{depth}" \h \z \u', "")
     entries[0][1][:0] = code[:3]
     entries[-1][1].append(element("w:r", None, mark("end")))
     yield page.say(Name.CONTENTS, page.document.meta.labels.contents)
