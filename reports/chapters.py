@@ -144,10 +144,10 @@ def plan(story: Story) -> Iterator[Block]:
     todo = story.assessment.decision.plan
     yield Heading(1, story.phrase("plan" if story.whole else "plan_own"), "plan")
     yield Bullets(tuple(verdicts.plan(story.say, whole=story.whole)))
-    lines = charts.roadmap(story.questionnaire, story.facts, todo, story.language, withheld=story.hidden)
-    yield Figure(lines, titled=False)
     if todo is None or not todo.actions:
         return
+    lines = charts.roadmap(story.questionnaire, story.facts, todo, story.language, withheld=story.hidden)
+    yield Figure(lines, titled=False)
     sides = tuple(Side) if story.audience != PROVIDER else (Side.PROVIDER,)
     for side in sides:
         yield Heading(2, story.say.name(side) if story.whole else story.phrase("own_actions"), f"plan-{side}")

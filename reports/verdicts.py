@@ -491,7 +491,8 @@ def plan(say: Sentences, *, whole: bool = True) -> Iterator[str]:
     """
     todo = say.assessment.decision.plan
     if todo is None or not todo.actions:
-        yield _say(say, "plan_nothing")
+        rated = any(rating.value is not None for rating in say.assessment.maturity.ratings.values())
+        yield _say(say, "plan_nothing" if rated else "plan_unrated")
         return
     language = say.language
     yield _say(

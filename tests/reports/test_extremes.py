@@ -137,6 +137,8 @@ def test_without_ratings_there_is_no_advice_and_no_figure_of_it(extreme):
     assert says(document, "Not enough evidence to advise.")
     assert not says(document, "€")
     assert not says(document, "the option advised")
+    assert says(document, "Nothing is assessed yet: the plan is still to be made.")
+    assert not says(document, "whatever is rated is at its target")
 
 
 def test_one_side_alone_is_told_apart_and_the_advice_is_held_back():
