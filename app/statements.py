@@ -222,16 +222,19 @@ class ParameterValue(Value):
 
 
 class RangeValue(Value):
-    """How far a judgement could be from the value given: one in ten below, one in ten above."""
+    """How far a judgement could be from the value given: one in ten below, one in ten above; null takes it back."""
 
-    low: Share
-    high: Share
+    low: Share | None
+    high: Share | None
 
 
 class WeightsValue(Value):
-    """What one decider said of the criteria: points, a ranking (ties together), or intervals in points of 100."""
+    """What one decider said of the criteria: points, a ranking (ties together), or intervals in points of 100.
 
-    form: Literal["points", "ranking", "intervals"]
+    Without a form, what was said is taken back.
+    """
+
+    form: Literal["points", "ranking", "intervals"] | None
     precision: Literal["firm", "approximate", "rough"] = "approximate"
     points: Annotated[dict[str, Weight], Field(default_factory=dict)]
     ranking: Annotated[tuple[Ids, ...], Field(strict=False)] = ()
@@ -240,9 +243,12 @@ class WeightsValue(Value):
 
 
 class PartValue(Value):
-    """What is otherwise for one tower than for the rest; null is as for the rest. `share` is of the yearly value."""
+    """What is otherwise for one tower than for the rest; null is as for the rest.
 
-    share: Share
+    `share` is of the yearly value; without it, the tower is no longer apart.
+    """
+
+    share: Share | None
     need: Share | None = None
     ability: Share | None = None
     price_gap: Share | None = None
@@ -485,13 +491,23 @@ def _parameter(_questionnaire: Questionnaire, _parameter: Any, said: ParameterVa
 
 
 def _range(_questionnaire: Questionnaire, _driver: Any, said: RangeValue) -> Faults:
-    """A range goes up."""
-    if said.low > said.high:
+    """A range has two ends, and goes up; none at all is taken back."""
+    if (said.low is None) != (said.high is None):
+        yield Fault("low" if said.low is None else "high", N_("is missing: give both ends, or neither"))
+    elif said.low is not None and said.high is not None and said.low > said.high:
         yield Fault("high", N_("is below the low value: put the two in order"))
+
+
+def _part(_questionnaire: Questionnaire, _tower: Any, said: PartValue) -> Faults:
+    """A tower that is apart has its share of the service."""
+    if said.share is None and any(value for name, value in said.plain().items() if name != "share"):
+        yield Fault("share", N_("is missing: give the share of this tower, or say nothing else of it"))
 
 
 def _weights(questionnaire: Questionnaire, _role: Any, said: WeightsValue) -> Faults:
     """Every criterion is named once, in the form that was chosen, and intervals leave room for a sum of 100."""
+    if said.form is None:
+        return
     criteria = [criterion.id for criterion in questionnaire.criteria]
     named = {
         "points": list(said.points),
@@ -544,6 +560,7 @@ _CHECKS: Mapping[Kind, Callable[[Questionnaire, Any, Any], Faults]] = {
     Kind.PARAMETER: _parameter,
     Kind.RANGE: _range,
     Kind.WEIGHTS: _weights,
+    Kind.PART: _part,
 }
 
 

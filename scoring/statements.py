@@ -46,6 +46,16 @@ class Statement:
 
 
 def latest(statements: Iterable[Statement], kind: Kind) -> dict[str, Mapping[str, Any]]:
-    """Return what holds of each subject of a kind: its last statement."""
+    """Return what holds of each subject of a kind: its last statement, unless it takes back what was said before."""
     ordered = sorted((s for s in statements if s.kind is kind), key=lambda s: (s.decided_at, s.id))
-    return {statement.subject: statement.value for statement in ordered}
+    last = {statement.subject: statement.value for statement in ordered}
+    return {subject: value for subject, value in last.items() if not takes_back(kind, value)}
+
+
+def takes_back(kind: Kind, value: Mapping[str, Any]) -> bool:
+    """Say whether a statement leaves its subject as if nothing had been said of it."""
+    return kind in _EMPTIED and value[_EMPTIED[kind]] is None
+
+
+_EMPTIED = {Kind.RANGE: "low", Kind.WEIGHTS: "form", Kind.PART: "share"}
+"""The field that says nothing when a statement takes back what was said, for the kinds where that can be."""

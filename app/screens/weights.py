@@ -85,6 +85,7 @@ class MannerLink:
 class DeciderPage:
     """Everything that the form of one decider shows."""
 
+    role_id: str
     decider: str
     manners: tuple[MannerLink, ...]
     question: str
@@ -186,6 +187,7 @@ def decider_page(
             manner=manner,
         )
     return DeciderPage(
+        role_id=decider,
         decider=language.text(questionnaire.role[decider].name),
         manners=tuple(_manners(engagement, decider, form.manner)),
         question=_question(form.manner),

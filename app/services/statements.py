@@ -20,7 +20,7 @@ from app.services.refusals import N_, ConflictError, RefusalError
 from app.statements import NO_TOWER, OWN, SHAPES, lines, something_in_scope
 from questionnaires import Questionnaire, load
 from scoring.facts import Facts
-from scoring.statements import Kind
+from scoring.statements import Kind, takes_back
 from scoring.statements import latest as latest_of
 
 TICK = timedelta(microseconds=1)
@@ -188,12 +188,13 @@ def _moment(session: Session, engagement: Engagement, new: NewStatement) -> date
 
 
 def latest(session: Session, engagement: Engagement, kind: Kind) -> dict[str, Held]:
-    """Return what holds of each subject of a kind that something was said of."""
+    """Return what holds of each subject of a kind that something was said of, and not taken back."""
     said = select(Statement.id, Statement.subject, Statement.value, Statement.decided_at, FreeText.text)
     said = said.outerjoin(FreeText, FreeText.id == Statement.id)
     mine = said.where(Statement.engagement_id == engagement.id, Statement.kind == kind)
     rows = session.execute(mine.order_by(Statement.decided_at, Statement.id))
-    return {row.subject: Held(row.id, row.value, row.text or "", row.decided_at) for row in rows}
+    last = {row.subject: Held(row.id, row.value, row.text or "", row.decided_at) for row in rows}
+    return {subject: held for subject, held in last.items() if not takes_back(kind, held.value)}
 
 
 # ---- how far it has come ----------------------------------------------------------------------------

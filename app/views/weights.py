@@ -60,6 +60,16 @@ def keep(engagement_id: UUID, role_id: str) -> str | Response:
     return _page(role_id, form, held)
 
 
+@blueprint.post(f"{ADDRESS}/<role_id>/withdraw")
+@requires(Action.JUDGE)
+def withdraw(engagement_id: UUID, role_id: str) -> Response:
+    """Take back what one decider said; it stays on file."""
+    if _held(role_id) is not None:
+        statements.record(get_session(), g.engagement, Kind.WEIGHTS, role_id, {"form": None}, account=current_account())
+    flash(_("The weights are withdrawn."))
+    return redirect(url_for(".index", engagement_id=engagement_id), 303)
+
+
 def _held(role_id: str) -> Held | None:
     """Return what holds of a decider; stop where there is no such role."""
     if role_id not in g.questionnaire.role:

@@ -1,5 +1,7 @@
 """Ranges of judgements and towers apart: typed in points of 100, kept as shares, used by the options."""
 
+import re
+
 import pytest
 
 from app.models import Statement
@@ -35,7 +37,7 @@ def test_a_range_is_kept_and_used(consultant, base, latest):  # noqa: F811
 @pytest.mark.parametrize(
     ("low", "high", "message"),
     [
-        ("60", "", "Écrivez les deux bornes de la plage."),
+        ("60", "", "Écrivez les deux bornes de la plage, ou laissez les deux vides."),
         ("60", "120", "Écrivez un nombre de 0 à 100."),
         ("60", "20", "remettez les deux dans l’ordre"),
         ("1,234", "20", "peut se lire de deux façons"),
@@ -103,3 +105,30 @@ def test_a_tower_that_calls_for_another_answer_is_told_with_the_options(consulta
     assert put(consultant, base, "part", TOWERS[0], typed).status_code == 201
     page = consultant.get(f"{base}/options").text
     assert "Domaines de service qui appellent une autre réponse" in page
+
+
+@pytest.mark.parametrize(
+    ("part", "kind", "subject", "fields"),
+    [
+        ("judgements", Kind.RANGE, "ability", {"low": "60", "high": "95"}),
+        ("parts", Kind.PART, TOWERS[0], {"share": "20", "ability": "12"}),
+    ],
+)
+def test_what_was_said_is_taken_back_by_emptying_it(consultant, base, latest, part, kind, subject, fields):  # noqa: F811
+    before = consultant.get(f"{base}/options").text
+    for typed in (fields, dict.fromkeys(fields, "")):
+        said = {f"{kind}-{subject}.{name}": text for name, text in typed.items()}
+        assert post(consultant, f"{base}/{part}", **said).status_code == 303
+    assert latest(kind) == {}
+    assert shown(consultant.get(f"{base}/options").text) == shown(before)
+
+
+def shown(page):
+    """Return a page without its token and its notices."""
+    return re.sub(r'name="csrf[^>]+>', "", page.partition("<h1>")[2])
+
+
+def test_a_tower_without_its_share_is_refused_while_something_else_is_said_of_it(consultant, base, latest):  # noqa: F811
+    answer = post(consultant, f"{base}/parts", **{f"part-{TOWERS[0]}.ability": "12"})
+    assert "part de la valeur annuelle" in answer.text
+    assert latest(Kind.PART) == {}

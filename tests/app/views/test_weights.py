@@ -133,3 +133,19 @@ def test_options_are_valued_with_the_mean_of_the_deciders_and_each_has_its_lead(
     assert options.count("Directeur des systèmes d’information") == 1
     hub = consultant.get(f"/engagements/{world.engagement_id}").text
     assert "un décideur interrogé" in hub
+
+
+def test_weights_are_taken_back_and_stay_on_file(consultant, address, held, store):
+    assert "Retirer ces poids" not in consultant.get(f"{address}/cio").text
+    say(consultant, address, "cio", "points", **points(cost=100))
+    used = consultant.get(address).text
+    assert "Retirer ces poids" in consultant.get(f"{address}/cio").text
+    for _twice in range(2):
+        answer = consultant.post(f"{address}/cio/withdraw", data={"csrf_token": token(consultant)})
+        assert answer.status_code == 303
+    assert held() == {}
+    page = consultant.get(address).text
+    assert "Coût complet\u00a059" in used
+    assert "Coût complet\u00a059" not in page
+    with store() as session:
+        assert session.query(Statement).filter_by(kind=Kind.WEIGHTS).count() == 2
