@@ -21,6 +21,7 @@ from scoring.results import (
     GateKind,
     GroupScore,
     OptionResult,
+    Recommendation,
     Ref,
 )
 from scoring.ruling import load_limit, mechanism_load
@@ -317,8 +318,10 @@ class Sentences:
                 shown = {name: self.language.trimmed(_number(value)) for name, value in given.items()}
             case GateKind.TEAM_ALONE | GateKind.TEAM_DOUBT:
                 shown = {"share": self.language.percent(_number(given["share"]))}
+            case GateKind.LEAD_TIME if _number(given["months"]) < 0:
+                key, shown = "gate_lead_time_past", {"lead": self.language.months(int(_number(given["lead"])))}
             case _:
-                shown = {name: self.language.months(int(_number(value))) for name, value in given.items()}
+                shown = {name: self.language.months_left(int(_number(value))) for name, value in given.items()}
         return self._say(key, **shown)
 
     def _rules(self, gate: Gate) -> tuple[str, dict[str, str]]:
@@ -396,10 +399,16 @@ class Sentences:
             asked = self.language.trimmed(self.questionnaire.thresholds.readiness_retender)
             said.append(self._say(f"checkpoint_{key}", date=self.language.date(found.checkpoint), asked=asked))
         if found.latest_start is not None:
-            late = found.latest_start <= self.facts.as_of
-            key = "latest_start_now" if late else "latest_start"
-            said.append(self._say(key, date=self.language.date(found.latest_start)))
+            said.append(self._say(self._start(found), date=self.language.date(found.latest_start)))
         return (*said, *self.contract_dates())
+
+    def _start(self, found: Recommendation) -> str:
+        """Return how urgent it is to start: by a day, now, or too late already."""
+        lead = next(o for o in self.assessment.decision.options if o.option_id == found.option)
+        if any(gate.kind is GateKind.LEAD_TIME for gate in lead.gates):
+            return "latest_start_missed"
+        now = found.latest_start is not None and found.latest_start <= self.facts.as_of
+        return "latest_start_now" if now else "latest_start"
 
     def contract_dates(self) -> tuple[str, ...]:
         """Say the term and the notice date."""
@@ -409,8 +418,7 @@ class Sentences:
         shown = self.language.date(contract.end)
         if contract.end < self.facts.as_of:
             return (self._say("term_past", date=shown),)
-        months = self.language.months(decision.months_to_term)
-        said = [self._say("term" if decision.months_to_term else "term_near", date=shown, months=months)]
+        said = [self._say("term", date=shown, months=self.language.months_left(decision.months_to_term))]
         if contract.notice_months:
             notice = months_before(contract.end, contract.notice_months)
             key = "notice" if notice >= self.facts.as_of else "notice_past"

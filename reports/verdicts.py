@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from questionnaires import LEVELS, Grade, Side
@@ -58,6 +59,8 @@ def gravest(say: Sentences) -> tuple[str, ...]:
 
 def finding(say: Sentences, found: Finding) -> str:
     """Return one finding with its figures."""
+    if found.kind is FindingKind.TOO_LATE:
+        return _too_late(say, found.values)
     language, values = say.language, found.values
     shown: dict[str, object] = {}
     if "share" in values:
@@ -67,12 +70,20 @@ def finding(say: Sentences, found: Finding) -> str:
     for name in ("ability", "acceptability", "continuity"):
         if name in values:
             shown[name] = language.points(100 * _number(values[name]))
-    if found.kind is FindingKind.TOO_LATE:
-        shown["months"] = language.months_left(int(str(values["months"])))
     key = found.kind.value
     if found.kind is FindingKind.IN_LOTS and not values["integrates"]:
         key += "_helped"
     return _say(say, f"finding_{key}", **shown)
+
+
+def _too_late(say: Sentences, values: Mapping[str, object]) -> str:
+    """Return for what it is too late, when it had to start, and what is left."""
+    language, months = say.language, int(_number(values["months"]))
+    late = "past" if months < 0 else "tender" if values["tender"] else "prepared"
+    start = language.date(date.fromisoformat(str(values["start"])))
+    left = _say(say, "too_late_forced" if values["forced"] else "too_late_staying")
+    shown = {"months": language.months_left(months), "start": start}
+    return f"{_say(say, f'too_late_{late}', **shown)} {left}"
 
 
 def _number(value: object) -> float:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from questionnaires import Side
 from scoring.choosing import Choice
-from scoring.courses import PREPARING, RETENDERING, STAYING
+from scoring.courses import MINIMAL, PREPARING, RETENDERING, STAYING
 from scoring.facts import Facts
 from scoring.gates import Situation
-from scoring.results import Effect, Finding, FindingKind, GateKind, Maturity, OptionResult, Ref
+from scoring.months import months_before
+from scoring.results import Effect, Finding, FindingKind, Gate, GateKind, Maturity, OptionResult, Ref
 from scoring.statements import Kind, latest
 
 
@@ -50,16 +51,43 @@ def _provider_failing(scene: Scene) -> Iterator[Finding]:
 
 def _too_late(scene: Scene) -> Iterator[Finding]:
     """Choices were lost by lateness, not by anybody's doing: none but staying is left, or none at all."""
-    late = [option.option_id for option in scene.choice.options if _misses_its_time(option)]
+    lacking = {option.option_id: gate for option in scene.choice.options if (gate := _lead_time(option)) is not None}
     others = {option.option_id for option in scene.choice.options if option.family_id != STAYING}
-    if late and (scene.choice.forced or others <= set(late)):
-        values = {"options": tuple(late), "months": scene.situation.months_to_term}
-        yield Finding(FindingKind.TOO_LATE, values, (Ref("fact", "end"), *(Ref("lead_time", id_) for id_ in late)))
+    term = scene.situation.contract.end
+    if term is None or not lacking or not (scene.choice.forced or others <= set(lacking)):
+        return
+    missed = _missed(scene.choice, lacking)
+    values = {
+        "options": tuple(lacking),
+        "months": scene.situation.months_to_term,
+        "option": missed,
+        "start": months_before(term, _months(lacking[missed])),
+        "tender": MINIMAL in lacking,
+        "forced": scene.choice.forced,
+    }
+    yield Finding(FindingKind.TOO_LATE, values, (Ref("fact", "end"), *(Ref("lead_time", id_) for id_ in lacking)))
 
 
-def _misses_its_time(option: OptionResult) -> bool:
-    """Whether less time is left than an option takes."""
-    return any(gate.kind is GateKind.LEAD_TIME and gate.effect is Effect.EXCLUDE for gate in option.gates)
+def _lead_time(option: OptionResult) -> Gate | None:
+    """The gate that says that less time is left than an option takes."""
+    return next((gate for gate in option.gates if gate.kind is GateKind.LEAD_TIME), None)
+
+
+def _missed(choice: Choice, lacking: Mapping[str, Gate]) -> str:
+    """The option that would still be there in time: closed by nothing else, a tender, the quickest."""
+    late = [option for option in choice.options if option.option_id in lacking]
+
+    def otherwise(option: OptionResult) -> tuple[bool, bool, int]:
+        closed = sum(gate.effect is Effect.EXCLUDE for gate in option.gates) > 1
+        tender = option.family_id in (PREPARING, RETENDERING)
+        return (not tender, closed, _months(lacking[option.option_id]))
+
+    return min(late, key=otherwise).option_id
+
+
+def _months(gate: Gate) -> int:
+    """The months that an option takes at the least."""
+    return int(str(gate.values["lead"]))
 
 
 def _provider_is_the_problem(scene: Scene) -> Iterator[Finding]:

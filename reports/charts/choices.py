@@ -147,7 +147,7 @@ def _timeline_rows(
 def _contract_rows(facts: Facts, term: date, language: Language) -> Iterator[TimelineRow]:
     """Yield the term of the contract, and the last day of its notice."""
     today, months = facts.as_of, facts.contract.notice_months
-    left, shown = language.months(months_between(today, term)), language.date(term)
+    left, shown = _time_left(today, term, language), language.date(term)
     yield TimelineRow(
         language.phrase("chart_timeline_contract"),
         SpanKind.CONTRACT,
@@ -185,8 +185,7 @@ def _gate_rows(decision: Decision, today: date, language: Language) -> Iterator[
 
 def _time_left(today: date, day: date, language: Language) -> str:
     """Return what is left until a day to come."""
-    months = months_between(today, day)
-    return language.months(months) if months > 0 else language.phrase("less_than_a_month")
+    return language.months_left(months_between(today, day))
 
 
 def _option_span(name: str, option: OptionResult, today: date, term: date | None, language: Language) -> TimelineRow:

@@ -133,6 +133,19 @@ def test_a_term_that_is_past_is_said_to_be_past():
     )
 
 
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        (date(2028, 6, 30), "Dernière date"),
+        (date(2028, 3, 31), "maintenant pour tenir"),
+        (date(2027, 8, 31), "même ainsi"),
+    ],
+)
+def test_an_option_that_cannot_end_by_the_term_is_never_said_to_meet_it(end, words):
+    contract = dataclasses.replace(facts_of("val-dore").contract, end=end)
+    assert words in sentences("val-dore", contract=contract).dates()[1]
+
+
 def test_a_contract_without_an_end_is_said_to_have_none():
     contract = dataclasses.replace(facts_of("valmeca").contract, end=None)
     assert sentences(contract=contract).contract_dates() == ("Le contrat n’a pas de date de fin connue.",)

@@ -35,7 +35,14 @@ FINDINGS = {
     FindingKind.STAYING_IS_RISKY: {"continuity": 0.4},
     FindingKind.NO_OPTION_WORKS: {},
     FindingKind.PROVIDER_FAILING: {},
-    FindingKind.TOO_LATE: {"options": ("O4",), "months": 3},
+    FindingKind.TOO_LATE: {
+        "options": ("O4",),
+        "months": 3,
+        "option": "O4",
+        "start": date(2025, 10, 30),
+        "tender": True,
+        "forced": False,
+    },
     FindingKind.CHANGE_WILL_NOT_BE_HELD: {"acceptability": 0.2},
     FindingKind.IN_LOTS: {"integrates": True},
 }
@@ -114,6 +121,24 @@ def test_every_finding_has_its_sentence_with_its_figures(kind, language):
     (text,) = verdicts.findings(say)
     assert faults(text, language) == []
     assert "{" not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({}, "Il est trop tard pour une consultation avant le terme, dans 3 mois\u202f: elle devait"),
+        ({"months": 0}, "avant le terme, dans moins d’un mois\u202f: elle"),
+        ({"months": -2}, "Le terme est passé\u202f: une consultation devait commencer au plus tard le 30"),
+        ({"tender": False}, "Il est trop tard pour préparer une consultation"),
+        ({}, "au plus tard le 30\u00a0octobre\u00a02025."),
+        ({}, "Ce retard ne laisse qu’à prolonger ou reconduire le contrat"),
+        ({"forced": True}, "Ce retard ne laisse qu’une consultation minimale, avec un pont licite."),
+    ],
+)
+def test_lateness_says_for_what_it_is_too_late_since_when_and_what_is_left(changes, words):
+    found = Finding(FindingKind.TOO_LATE, FINDINGS[FindingKind.TOO_LATE] | changes)
+    (text,) = verdicts.findings(told(sentences(), findings=(found,)))
+    assert words in text
 
 
 def test_lots_without_anybody_to_coordinate_them_ask_for_support():

@@ -57,10 +57,35 @@ def test_lateness_is_named_as_what_took_the_choice_away():
     assert FindingKind.TOO_LATE in found(late())
 
 
-def test_when_only_staying_is_in_time_lateness_is_named_though_no_law_forces_anything():
-    soon = contracting(demonstration("valmeca"), end=date(2026, 12, 20))
-    assert finding(soon, FindingKind.TOO_LATE).values["months"] == 0
-    assert FindingKind.TOO_LATE not in found(demonstration("valmeca"))
+@pytest.mark.parametrize(
+    ("end", "months", "start"),
+    [(date(2026, 12, 20), 0, date(2025, 8, 20)), (date(2027, 7, 31), 8, date(2026, 3, 31))],
+)
+def test_when_only_staying_is_in_time_lateness_is_named_with_the_day_on_which_a_tender_had_to_start(end, months, start):
+    facts = contracting(demonstration("valmeca"), end=end)
+    said = finding(facts, FindingKind.TOO_LATE).values
+    assert (said["months"], said["option"], said["start"]) == (months, "O4", start)
+    assert (decision_of(facts).recommendation.family, said["forced"]) == ("staying", False)
+
+
+def test_the_tender_that_came_too_late_is_the_quickest_that_nothing_but_time_closes():
+    ready = contracting(demonstration("hexalis"), end=date(2027, 7, 31))
+    said = finding(ready, FindingKind.TOO_LATE).values
+    assert (said["option"], said["start"]) == ("O5", date(2026, 8, 31))
+
+
+def test_while_a_tender_is_in_time_though_not_its_preparation_lateness_is_that_of_the_preparation():
+    said = finding(contracting(demonstration("val-dore"), end=date(2028, 1, 31)), FindingKind.TOO_LATE).values
+    assert (said["option"], said["tender"], said["forced"]) == ("O4", False, True)
+
+
+@pytest.mark.parametrize("name", ["valmeca", "val-dore", "hexalis"])
+def test_a_demonstration_with_its_own_term_is_not_late(name):
+    assert FindingKind.TOO_LATE not in found(demonstration(name))
+
+
+def test_where_one_way_of_leaving_is_in_time_nobody_is_told_that_it_is_too_late():
+    assert FindingKind.TOO_LATE not in found(contracting(demonstration("valmeca"), end=date(2027, 11, 30)))
 
 
 def test_a_change_that_executives_will_probably_stop_leads_the_findings():
