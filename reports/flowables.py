@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from itertools import zip_longest
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise, zip_longest
 from typing import Any
 
-from matplotlib.figure import Figure as Drawing
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, PageBreakIfNotEmpty, Paragraph, Spacer
 
@@ -37,7 +36,7 @@ from reports.document import (
 from reports.document import PageBreak as NewPage
 from reports.document import Paragraph as Text
 from reports.grid import Grid, GridRow, Paint, listing, table, underline
-from reports.layout import BODY_PAGE, Anchor, Drawn, FacingNames, Layout
+from reports.layout import BODY_PAGE, Anchor, Drawn, DrawnInParts, FacingNames, Layout
 from reports.paragraphs import Tagged, body_style, cell_style, heading_style, link, paragraph, style
 from reports.reading import contents_depth, shown_title
 from reports.strokes import band, rule
@@ -47,12 +46,23 @@ from reports.typeface import Face
 _FIGURE_HEIGHT = theme.CONTENT_HEIGHT - 60
 """Highest figure: a page, less its title and its caption."""
 
+_BEGINNING = 0.25
+"""Share of a page that is worth the beginning of a figure which takes several."""
+
+_INTRODUCTION = 60.0
+"""Higher than this, what stands between a heading and a table or a figure is more than a few words about it."""
+
+_TIGHTEST = 0.6
+"""Share of the air between blocks that may be taken for a few lines more."""
+
 _HALF = (theme.CONTENT_WIDTH - theme.GUTTER) / 2
 
 
 def story(blocks: Sequence[Block], layout: Layout) -> list[Flowable]:
     """Return what blocks become; a heading never ends a page."""
     groups = [(block, flowables(block, layout)) for block in blocks]
+    for first, last in _fresh_pages(blocks):
+        _tighten([item for _, group in groups[first:last] for item in group])
     laid: list[Flowable] = []
     for index, (block, group) in enumerate(groups):
         if isinstance(block, Heading):
@@ -70,15 +80,44 @@ def _under_overline(before: Sequence[Block]) -> bool:
     return len(before) == 1 or isinstance(before[-2], NewPage | Cover)
 
 
+def _fresh_pages(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Yield where the sections that start a page begin and end."""
+    starts = [index + 1 for index, block in enumerate(blocks) if isinstance(block, NewPage)]
+    for start in [0, *starts]:
+        heads = [n for n, block in enumerate(blocks) if n >= start and isinstance(block, Heading) and block.level == 1]
+        ends = [n - 1 for n in starts if n > start] + heads[1:] + [len(blocks)]
+        yield start, min(ends)
+
+
+def _tighten(items: Sequence[Flowable]) -> None:
+    """Take some of the air between flowables when a page would otherwise leave a few lines to the next one."""
+    if not 0.5 < _stack(items) / theme.CONTENT_HEIGHT < 2:
+        return
+    shown = [item for item in items if not isinstance(item, CondPageBreak)]
+    heights = sum(item.wrap(theme.CONTENT_WIDTH, theme.CONTENT_HEIGHT)[1] for item in shown)
+    air = sum(max(above.getSpaceAfter(), below.getSpaceBefore()) for above, below in pairwise(shown))
+    over = heights + air - theme.CONTENT_HEIGHT + 1
+    if 0 < over <= air * _TIGHTEST:
+        for item in shown:
+            item.spaceBefore = item.getSpaceBefore() * (1 - over / air)
+            item.spaceAfter = item.getSpaceAfter() * (1 - over / air)
+
+
 def _room_for(groups: Sequence[tuple[Block, list[Flowable]]]) -> float:
-    """Return the height of a heading, of those that follow it at once, and of the beginning of what they head."""
+    """Return the height of a heading, of what follows it at once, and of the beginning of what they head."""
     total = 0.0
-    for block, group in groups:
-        if not isinstance(block, Heading):
+    for (block, group), (following, _) in zip(groups, [*groups[1:], (None, [])], strict=True):
+        if not (isinstance(block, Heading) or _introduces(block, group, following)):
             total += _lead(group)
             break
         total += _stack(group)
     return min(total, theme.CONTENT_HEIGHT - 1)
+
+
+def _introduces(block: Block, group: Sequence[Flowable], following: Block | None) -> bool:
+    """Return whether a block is a few words about the table or the figure below it."""
+    few = isinstance(block, Text | Bullets) and isinstance(following, Table | Figure)
+    return few and _stack(group) <= _INTRODUCTION
 
 
 def _lead(group: Sequence[Flowable]) -> float:
@@ -116,7 +155,7 @@ def _cover(cover: Cover, layout: Layout) -> list[Flowable]:
         GridRow((_cell(name, colour=theme.INK_2), _cell(value)), underline(theme.RULE, theme.HAIRLINE))
         for name, value in cover.facts
     ]
-    widths = (theme.CONTENT_WIDTH * 0.3, theme.CONTENT_WIDTH * 0.7)
+    widths = (theme.CONTENT_WIDTH * 0.26, theme.CONTENT_WIDTH * 0.74)
     table(facts, named=True)
     return [
         Spacer(1, 52 * theme.MM),
@@ -143,7 +182,7 @@ def _text(text: Text, layout: Layout) -> list[Flowable]:
 
 def _bullets(bullets: Bullets, layout: Layout) -> list[Flowable]:
     """Return a list, each item after a dash."""
-    made, whole = style(theme.BODY, 13.2, air=(0, 2.5), indents=(9, 9)), Node("L")
+    made, whole = style(theme.BODY, 13.2, air=(0, 2.5), indents=(11, 9)), Node("L")
     items = [paragraph(item, made, "–", Node("LBody", Node("LI", whole))) for item in bullets.items]
     return [*items, Spacer(1, 3)]
 
@@ -216,15 +255,11 @@ def _figure(figure: Figure, layout: Layout) -> list[Flowable]:
     caption = [paragraph(figure.caption, body_style(Style.SMALL))] if figure.caption else []
     if figure.chart.is_empty:
         return _together([*title, paragraph(figure.chart.empty, body_style(Style.BODY)), *caption])
-    first, *others = [Drawn(part, figure.chart.alt, layout) for part in _figures(figure)]
-    if not others:
-        return _together([*title, first, *caption])
-    return [*_together([*title, first]), *others, *caption]
-
-
-def _figures(figure: Figure) -> list[Drawing]:
-    """Return the drawings of a chart, each low enough for a page."""
-    return drawing.pages(figure.chart, theme.CONTENT_WIDTH, _FIGURE_HEIGHT)
+    whole = drawing.draw(figure.chart, theme.CONTENT_WIDTH)
+    if drawing.height_of(whole) <= _FIGURE_HEIGHT:
+        return _together([*title, Drawn(whole, figure.chart.alt, layout), *caption])
+    begins = _stack(title) + theme.CONTENT_HEIGHT * _BEGINNING
+    return [CondPageBreak(begins), *title, DrawnInParts(figure.chart, layout, whole), *caption]
 
 
 def _figure_title(figure: Figure, layout: Layout) -> list[Flowable]:
@@ -293,7 +328,7 @@ def _key_values(block: KeyValues, layout: Layout) -> list[Flowable]:
         for name, value in block.pairs
     ]
     table(rows, named=True)
-    return [Grid(rows, (theme.CONTENT_WIDTH * 0.3, theme.CONTENT_WIDTH * 0.7))] if rows else []
+    return [Grid(rows, (theme.CONTENT_WIDTH * 0.26, theme.CONTENT_WIDTH * 0.74))] if rows else []
 
 
 def contents(layout: Layout) -> list[Flowable]:

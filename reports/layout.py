@@ -11,6 +11,7 @@ from reportlab.platypus import Flowable
 from questionnaires import Side
 from reports import drawing, theme
 from reports.canvas import draw_figure
+from reports.charts import Chart
 from reports.document import Document, Heading
 from reports.reading import anchor
 from reports.strokes import band, mark, rule
@@ -85,6 +86,34 @@ class Drawn(Flowable):
         if self._layout.final:
             with marked(self.canv, self._node):
                 draw_figure(self.canv, self._figure)
+
+
+class DrawnInParts(Drawn):
+    """A chart that no page holds: as many of its rows on each as stand there."""
+
+    def __init__(self, chart: Chart, layout: Layout, whole: Drawing) -> None:
+        super().__init__(whole, chart.alt, layout)
+        self._chart, self._alt = chart, chart.alt
+        self._parts: dict[int, list[Flowable]] = {}
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - ReportLab's own names
+        """Return the rows that fit and the others; nothing when a new page is better."""
+        # Both passes ask for the same parts, and drawing is what costs.
+        if (room := int(aH)) not in self._parts:
+            self._parts[room] = self._parted(aH)
+        for part in self._parts[room]:  # as in `pdf._build`: what the pass before put off
+            vars(part).pop("_postponed", None)
+        return list(self._parts[room])
+
+    def _parted(self, room: float) -> list[Flowable]:
+        """Draw the parts."""
+        found = drawing.begun(self._chart, theme.CONTENT_WIDTH, room - 1)
+        if found is None:
+            whole = drawing.pages(self._chart, theme.CONTENT_WIDTH, theme.CONTENT_HEIGHT - 1)
+            return [Drawn(part, self._alt, self._layout) for part in whole] if room > theme.CONTENT_HEIGHT - 8 else []
+        first, others = found
+        rest = drawing.draw(others, theme.CONTENT_WIDTH)
+        return [Drawn(first, self._alt, self._layout), DrawnInParts(others, self._layout, rest)]
 
 
 class FacingNames(Flowable):

@@ -30,6 +30,8 @@ _HEAD_Y = theme.PAGE_HEIGHT - 16.5 * theme.MM
 _BAND_Y = theme.PAGE_HEIGHT - 19.2 * theme.MM
 _FOOT_Y = 12 * theme.MM
 _CODES_SHOWN = 12
+_BETWEEN = 10.0
+"""Least air between the names of a running head and what stands beside them."""
 
 rl_config.useA85 = 0  # streams stay binary: smaller, and the slowest function of ReportLab is not called
 
@@ -131,22 +133,23 @@ def _page_templates(layout: Layout) -> list[PageTemplate]:
 
 def _head(canvas: Canvas, meta: DocumentMeta) -> None:
     """Draw the running head: what it is, the names across the spine, for whom; then the bands."""
-    middle, flank = theme.PAGE_WIDTH / 2, theme.CONTENT_WIDTH * 0.3
+    middle, half = theme.PAGE_WIDTH / 2, theme.CONTENT_WIDTH / 2
     room = theme.CONTENT_WIDTH * 0.2 - 22
-    left = fitted(meta.labels.running_left, Face.REGULAR, theme.CAPTION, flank)
-    right = fitted(meta.labels.running_right, Face.REGULAR, theme.CAPTION, flank)
-    write(canvas, (theme.MARGIN, _HEAD_Y), left, Face.REGULAR, theme.CAPTION, theme.INK_2)
-    start = _RIGHT - width(right, Face.REGULAR, theme.CAPTION)
-    write(canvas, (start, _HEAD_Y), right, Face.REGULAR, theme.CAPTION, theme.INK_2)
     client = fitted(meta.client, Face.REGULAR, theme.TABLE, room)
-    start = middle - 19 - width(client, Face.REGULAR, theme.TABLE)
-    write(canvas, (start, _HEAD_Y), client, Face.REGULAR, theme.TABLE, theme.INK)
+    inner = middle - 19 - width(client, Face.REGULAR, theme.TABLE)
+    write(canvas, (inner, _HEAD_Y), client, Face.REGULAR, theme.TABLE, theme.INK)
     provider = fitted(meta.provider, Face.REGULAR, theme.TABLE, room)
     write(canvas, (middle + 19, _HEAD_Y), provider, Face.REGULAR, theme.TABLE, theme.INK)
+    # What it is and for whom take what the names leave.
+    left = fitted(meta.labels.running_left, Face.REGULAR, theme.CAPTION, inner - theme.MARGIN - _BETWEEN)
+    write(canvas, (theme.MARGIN, _HEAD_Y), left, Face.REGULAR, theme.CAPTION, theme.INK_2)
+    left_over = half - 19 - width(provider, Face.REGULAR, theme.TABLE) - _BETWEEN
+    right = fitted(meta.labels.running_right, Face.REGULAR, theme.CAPTION, left_over)
+    start = _RIGHT - width(right, Face.REGULAR, theme.CAPTION)
+    write(canvas, (start, _HEAD_Y), right, Face.REGULAR, theme.CAPTION, theme.INK_2)
     mark(canvas, Side.CLIENT, middle - 11, _HEAD_Y + 3, 2.8)
     mark(canvas, Side.PROVIDER, middle + 11, _HEAD_Y + 3, 2.8)
     rule(canvas, (middle, _HEAD_Y - 4), (middle, _HEAD_Y + 9), theme.INK, theme.THIN)
-    half = theme.CONTENT_WIDTH / 2
     band(canvas, Side.CLIENT, (theme.MARGIN, _BAND_Y, half - 0.5, 3.4))
     band(canvas, Side.PROVIDER, (middle + 0.5, _BAND_Y, half - 0.5, 3.4))
 

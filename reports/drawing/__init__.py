@@ -51,11 +51,14 @@ def height_of(figure: Figure) -> float:
     return float(figure.get_size_inches()[1]) * DPI
 
 
+LEAST_ROWS = 3
+"""Fewer rows than this are not worth a part of a chart."""
+
+
 def pages(chart: Chart, room: float, height: float) -> list[Figure]:
     """Return a chart as figures that each fit the height: its rows are shared out when they are too many."""
     figure = draw(chart, room)
-    name = "groups" if isinstance(chart, charts.OptionDots) else "rows"
-    rows = getattr(chart, name, ())
+    name, rows = _rows(chart)
     count = int(height_of(figure) // height) + 1
     while count > 1:
         size = max(1, -(-len(rows) // count))
@@ -65,6 +68,25 @@ def pages(chart: Chart, room: float, height: float) -> list[Figure]:
             return figures
         count += 1
     return [figure]
+
+
+def begun(chart: Chart, room: float, height: float) -> tuple[Figure, Chart] | None:
+    """Return as many rows of a chart as stand in a height, and a chart of the others; None when too few would."""
+    name, rows = _rows(chart)
+    count = len(rows) - LEAST_ROWS
+    while count >= LEAST_ROWS:
+        part = draw(_with(chart, name, rows[:count], last=False), room)
+        over = height_of(part) - height
+        if over <= 0:
+            return part, _with(chart, name, rows[count:], last=True)
+        count -= max(1, int(over / height_of(part) * count))
+    return None
+
+
+def _rows(chart: Chart) -> tuple[str, Any]:
+    """Return the name of what a chart can be parted by, and its value."""
+    name = "groups" if isinstance(chart, charts.OptionDots) else "rows"
+    return name, getattr(chart, name, ())
 
 
 def _with(chart: Chart, name: str, rows: Any, *, last: bool) -> Chart:

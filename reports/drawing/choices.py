@@ -190,4 +190,4 @@ def _span(sheet: Sheet, row: TimelineRow, place: _Calendar, top: float) -> None:
             sheet.box((start, y - 2.5), size, fill=theme.PAPER, edge=theme.EDGE)
     colour = theme.INK_3 if row.kind is SpanKind.EXCLUDED else theme.INK
     centred = place.fitted(end, row.label)
-    sheet.say(centred, top + 11, row.label, theme.CAPTION, colour, align="center")
+    sheet.say_over(centred, top + 11, row.label, theme.CAPTION, colour, "center")

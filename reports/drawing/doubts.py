@@ -196,11 +196,8 @@ def _driver(sheet: Sheet, row: TornadoRow, axis: _Axis, y: float) -> None:
     left, right = min(low, high), max(low, high)
     _bar(sheet, (left, y - 5), (max(right - left, 1.0), 10), flips=row.flips)
     texts = _ends(row) if low <= high else tuple(reversed(_ends(row)))
-    after = max(right, left + 1) + 4
-    for start, text in ((left - 4 - width(texts[0], Face.REGULAR, theme.SMALLEST), texts[0]), (after, texts[1])):
-        # No line of the scale goes through a figure.
-        sheet.box((start - 1, y - 4.5), (width(text, Face.REGULAR, theme.SMALLEST) + 2, 9), theme.PAPER)
-        sheet.say(start, y + 3, text, theme.SMALLEST, theme.INK_2)
+    sheet.say_over(left - 4, y + 3, texts[0], theme.SMALLEST, theme.INK_2, "right")
+    sheet.say_over(max(right, left + 1) + 4, y + 3, texts[1], theme.SMALLEST, theme.INK_2)
 
 
 # ---- savings -----------------------------------------------------------------------------------------

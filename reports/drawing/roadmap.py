@@ -89,6 +89,6 @@ def _lifts(sheet: Sheet, row: RoadmapRow, calendar: _Calendar, y: float) -> None
         if long + (12 if marked else 4) <= end - start:
             sheet.say((start + end + (8 if marked else 0)) / 2, y + 2.8, lift.label, theme.SMALLEST, align="center")
         elif following - end >= long + 4:
-            sheet.say(end + 3, y + 2.8, lift.label, theme.SMALLEST, theme.INK_2)
+            sheet.say_over(end + 3, y + 2.8, lift.label, theme.SMALLEST, theme.INK_2)
         else:
-            sheet.say(start - 3, y + 2.8, lift.label, theme.SMALLEST, theme.INK_2, align="right")
+            sheet.say_over(start - 3, y + 2.8, lift.label, theme.SMALLEST, theme.INK_2, "right")

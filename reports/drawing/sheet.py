@@ -156,6 +156,16 @@ class Sheet:
             return
         self._add(Line(x, y, clean(text).replace("\n", " "), size, colour, face, align))
 
+    def say_over(
+        self, x: float, y: float, text: str, size: float, colour: str = theme.INK, align: Align = "left"
+    ) -> None:
+        """Write one line where the lines of a scale pass: none goes through its letters."""
+        length = width(text, Face.REGULAR, size)
+        start = x - length * _BEFORE[align]
+        if text:
+            self.box((start - 1, y - size * 0.92), (length + 2, size * 1.16), theme.PAPER)
+        self.say(x, y, text, size, colour, align=align)
+
     def lines(
         self,
         x: float,

@@ -7,6 +7,7 @@ import numpy as np
 import pypdfium2
 import pytest
 from matplotlib.colors import rgb_to_hsv
+from matplotlib.patches import PathPatch, Rectangle
 from pypdf import PdfReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -116,6 +117,41 @@ def words_of(figure):
     for line in figure.findobj(Line):
         right, y, size = line.left + line.length, line.baseline, line.size
         yield line.text, (line.left, y - 0.66 * size, right, y + 0.1 * size)
+
+
+def strokes_through(line, artists):
+    """Yield the upright strokes that go through a text, those that something was laid over left out."""
+    left, right, top = line.left, line.left + line.length, line.baseline - 0.66 * line.size
+    for stroke in artists:
+        points = stroke.get_path().vertices if type(stroke) is PathPatch else ()
+        if len(points) != 2 or points[0][0] != points[1][0]:
+            continue
+        (x, start), (_, end) = points
+        if left + 0.5 < x < right - 0.5 and start < line.baseline and end > top:
+            over = [a for a in artists if type(a) is Rectangle and stroke.zorder < a.zorder < line.zorder]
+            if not any(a.get_x() <= left and a.get_x() + a.get_width() >= right for a in over):
+                yield x
+
+
+def test_no_line_of_a_scale_goes_through_a_text():
+    for chart in drawn("hexalis", "fr"):
+        for figure in drawing.pages(chart, theme.CONTENT_WIDTH, 640):
+            artists = figure.get_children()
+            crossed = [a.text for a in artists if isinstance(a, Line) and list(strokes_through(a, artists))]
+            assert crossed == [], type(chart)
+
+
+def test_a_chart_begun_on_a_page_goes_on_with_the_rows_that_are_left(samples):
+    chart = replace(samples[charts.InheritedRows], rest="Tout le reste.")
+    figure, others = drawing.begun(chart, theme.CONTENT_WIDTH, 400)
+    shown = len(chart.rows) - len(others.rows)
+    assert others.rows == chart.rows[shown:]
+    assert drawing.height_of(figure) <= 400
+    one_more = drawing.draw(replace(chart, rows=chart.rows[: shown + 1], rest=""), theme.CONTENT_WIDTH)
+    assert drawing.height_of(one_more) > 400
+    assert others.rest == chart.rest
+    assert others.rest not in text_of(figure)
+    assert drawing.begun(chart, theme.CONTENT_WIDTH, 60) is None
 
 
 @pytest.mark.parametrize("kind", drawing.DRAWINGS)

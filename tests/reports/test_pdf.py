@@ -4,6 +4,7 @@ import subprocess
 import sys
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -231,6 +232,40 @@ def test_a_figure_stays_with_its_title_and_a_figure_too_high_is_shared_out():
     texts = pages_of(*(Paragraph("ligne") for _ in range(40)), Figure(waiting))
     assert waiting.title in texts[1].replace("\n", " ")
     assert len(texts) >= 3
+
+
+def test_a_figure_too_high_fills_each_page_before_the_next():
+    waiting = next(c for c in charts_of("valmeca") if type(c).__name__ == "InheritedRows")
+    texts = pages_of(*(Paragraph("ligne") for _ in range(12)), Figure(waiting))
+    heads = [text.count(waiting.header[0]) for text in texts]
+    assert heads == [1, 1]
+
+
+def test_a_title_and_a_few_words_stay_with_the_table_that_they_are_about():
+    table = Table(tuple(Row((f"r{n}", "v")) for n in range(9)), ("Tête", "b"))
+    for lines in range(30, 56):
+        texts = pages_of(*(Paragraph("ligne") for _ in range(lines)), Heading(2, "Titre"), Paragraph("Mots."), table)
+        (page,) = [text for text in texts if "Titre" in text]
+        assert "Tête" in page
+        assert "r0" in page
+
+
+def test_a_section_that_starts_a_page_is_set_tighter_rather_than_leave_a_few_lines_to_the_next():
+    def spilled(lines):
+        section = (Heading(1, "Titre"), *(Paragraph(f"ligne {n}.") for n in range(lines)))
+        texts = pages_of(Paragraph("avant"), PageBreak(), *section, Heading(1, "Suite"), Paragraph("après"))
+        return sum(f"ligne {lines - 1}." in text for text in texts[2:])
+
+    assert [spilled(lines) for lines in (35, 38, 41, 60)] == [0, 0, 0, 1]
+
+
+def test_the_running_head_says_whole_what_it_is_and_for_whom():
+    labels = replace(letter().meta.labels, running_left="Évaluation n° 2 · Arrêté au 24 novembre 2026")
+    (page,) = pages_of(Paragraph("."), labels=labels)
+    assert labels.running_left in page
+    (page,) = pages_of(Paragraph("."), labels=labels, client="Valmeca " * 9, provider="Norvexia " * 9)
+    assert "…" in page
+    assert "Évaluation n° 2" in page
 
 
 def test_a_group_row_never_ends_a_page():
