@@ -25,6 +25,7 @@ from reports.document import (
     Table,
 )
 from reports.language import NONE
+from reports.orders import Section
 from reports.story import PROVIDER, Story
 from scoring.results import PlannedAction
 
@@ -143,9 +144,12 @@ def plan(story: Story) -> Iterator[Block]:
     """What each side does, in which months, with how much effort."""
     todo = story.assessment.decision.plan
     yield Heading(1, story.phrase("plan" if story.whole else "plan_own"), "plan")
-    yield Bullets(tuple(verdicts.plan(story.say, whole=story.whole)))
+    explained = Section.BALANCE in story.paragraphs
+    yield Bullets(tuple(verdicts.plan(story.say, whole=story.whole, explained=explained)))
     if todo is None or not todo.actions:
         return
+    if todo.unbalanced and (reason := story.written(Section.BALANCE)) is not None:
+        yield reason
     lines = charts.roadmap(story.questionnaire, story.facts, todo, story.language, withheld=story.hidden)
     yield Figure(lines, titled=False)
     sides = tuple(Side) if story.audience != PROVIDER else (Side.PROVIDER,)

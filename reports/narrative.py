@@ -22,7 +22,6 @@ from reports.document import (
     Align,
     Block,
     Bullets,
-    Callout,
     Column,
     Cover,
     Document,
@@ -93,13 +92,12 @@ def build_document(
 
 
 def _headed(story: Story, anchor: str, blocks: Iterator[Block]) -> Iterator[Block]:
-    """Yield a section with the consultant's own words under its title; the provider's edition has none."""
-    written = getattr(story.words, "paragraphs", {}).get(anchor) if story.audience == FULL else None
+    """Yield a section with the consultant's own words under its title."""
+    written = story.written(anchor)
     for block in blocks:
         yield block
         if written is not None and isinstance(block, Heading) and block.level == 1:
-            key = "consultant_stale" if written.stale else "consultant_words"
-            yield Callout(story.phrase(key), written.text)
+            yield written
             written = None
 
 

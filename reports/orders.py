@@ -70,7 +70,10 @@ class Confidentiality(StrEnum):
 
 
 class Section(StrEnum):
-    """A section of the report at whose head the consultant may write; its value is the section's anchor."""
+    """A place of the report where the consultant may write, by its anchor: the head of each section.
+
+    `BALANCE` is in the plan: why its effort rests on one side (P-22 asks for it in writing).
+    """
 
     ANSWER = "answer"
     STRENGTHS = "strengths"
@@ -82,6 +85,7 @@ class Section(StrEnum):
     OPTIONS = "options"
     RECOMMENDATION = "recommendation"
     PLAN = "plan"
+    BALANCE = "balance"
     READINESS = "readiness"
     CALENDAR = "calendar"
     UNKNOWN = "unknown"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from questionnaires import Questionnaire
-from reports.document import Heading
+from reports.document import Callout, Heading
 from reports.language import Language
+from reports.orders import ParagraphText
 from reports.sentences import Sentences
 from scoring import Assessment, Facts
 
@@ -60,6 +61,19 @@ class Story:
     def whole(self) -> bool:
         """Whether the reader may have what is the client's alone: options, motives, costs, registers, readiness."""
         return self.audience != PROVIDER
+
+    @property
+    def paragraphs(self) -> Mapping[str, ParagraphText]:
+        """What the consultant wrote, by the anchor of its place."""
+        found: Mapping[str, ParagraphText] = getattr(self.words, "paragraphs", {})
+        return found
+
+    def written(self, anchor: str) -> Callout | None:
+        """Return the consultant's own words at a place of the report; only the full one has them."""
+        found = self.paragraphs.get(anchor)
+        if found is None or self.audience != FULL:
+            return None
+        return Callout(self.phrase("consultant_stale" if found.stale else "consultant_words"), found.text)
 
     def phrase(self, key: str, **values: object) -> str:
         """Return a title or a running word."""

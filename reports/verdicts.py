@@ -495,10 +495,11 @@ def triggers(say: Sentences) -> Iterator[str]:
 # ---- plan -------------------------------------------------------------------------------------------
 
 
-def plan(say: Sentences, *, whole: bool = True) -> Iterator[str]:
+def plan(say: Sentences, *, whole: bool = True, explained: bool = False) -> Iterator[str]:
     """Yield how the plan is balanced, what is worth doing whatever is decided, and what does not fit.
 
-    Without `whole`, no word of options: they are for the client alone.
+    Without `whole`, no word of options: they are for the client alone. `explained` when the reason for which one side
+    has most of the effort is written.
     """
     todo = say.assessment.decision.plan
     if todo is None or not todo.actions:
@@ -514,7 +515,8 @@ def plan(say: Sentences, *, whole: bool = True) -> Iterator[str]:
         provider_days=language.integer(todo.days[Side.PROVIDER]),
     )
     if todo.unbalanced and todo.share_one_side is not None:
-        yield _say(say, "plan_unbalanced", share=language.percent(todo.share_one_side))
+        key = "plan_unbalanced_explained" if explained else "plan_unbalanced"
+        yield _say(say, key, share=language.percent(todo.share_one_side))
     free = {action.practice_id for action in todo.actions if action.no_regret}
     if free:
         yield language.plural("plan_no_regret" if whole else "plan_first", len(free))

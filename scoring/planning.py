@@ -20,6 +20,9 @@ from scoring.results import Maturity, Plan, PlannedAction, Ref, Shortfall
 QUARTER = 3
 WEEKS_A_MONTH = Fraction(52, 12)
 
+BALANCE_RULE = "P-22"
+"""The rule that asks for a written reason when one side has most of the effort."""
+
 
 def plan(questionnaire: Questionnaire, facts: Facts, maturity: Maturity) -> Plan:
     """Return the actions that lift both sides towards their targets within the horizon, in order of start.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -48,21 +48,27 @@ def paragraphs_page(
     digest: str,
     written_in: str,
     language: Language,
+    asked: str = "",
     typed: Mapping[Section, str] | None = None,
     errors: Mapping[Section, str] | None = None,
 ) -> ParagraphsPage:
-    """Return the page; `typed` is what a refused form held."""
+    """Return the page; `typed` is what a refused form held, `asked` why the balance of the plan must be explained.
+
+    Where nothing asks for that explanation and none is written, its field is left out.
+    """
     titles = section_titles()
     fields = []
     for section in Section:
         one = held.get(section)
+        if section is Section.BALANCE and not (asked or one):
+            continue
         stale = one is not None and one.is_stale(digest)
         day = language.date(one.decided_at.date()) if one else ""
         fields.append(
             SectionField(
                 id=section.value,
                 title=titles[section],
-                hint=_("Last written or confirmed on %(day)s.", day=day) if day else "",
+                hint=" ".join(_hints(asked if section is Section.BALANCE else "", day)),
                 text=(typed or {}).get(section, one.text if one else ""),
                 stale=_("The facts have changed since this was written or confirmed.") if stale else "",
                 error=(errors or {}).get(section, ""),
@@ -70,6 +76,14 @@ def paragraphs_page(
         )
     tongues = tuple(Tongue(code, name, code == written_in) for code, name in NAMES.items())
     return ParagraphsPage(written_in, tongues, tuple(fields))
+
+
+def _hints(asked: str, day: str) -> Iterator[str]:
+    """Yield why a text is asked for, and since when it stands."""
+    if asked:
+        yield asked
+    if day:
+        yield _("Last written or confirmed on %(day)s.", day=day)
 
 
 def section_titles() -> dict[Section, str]:
@@ -85,6 +99,7 @@ def section_titles() -> dict[Section, str]:
         Section.OPTIONS: _("Options compared"),
         Section.RECOMMENDATION: _("Recommendation"),
         Section.PLAN: _("Plan on each side"),
+        Section.BALANCE: _("Why most of the plan’s effort is on one side"),
         Section.READINESS: _("Readiness to retender"),
         Section.CALENDAR: _("Calendar and law"),
         Section.UNKNOWN: _("What we do not know"),

@@ -30,7 +30,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """One rule; `state` and `missing` are said for an engagement only."""
+    """One rule; `state` and `missing` are said for an engagement only, `reason_url` is where its reason is written."""
 
     id: str
     effect: str
@@ -44,6 +44,7 @@ class RuleView:
     state: str
     holds: bool | None
     missing: tuple[str, ...]
+    reason_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,31 +67,39 @@ class RulesPage:
 
 @dataclass(frozen=True, slots=True)
 class _Sight:
-    """What the builders below all read; `holds` and `values` are empty where no engagement is concerned."""
+    """What the builders below all read; `holds` and `values` are empty where no engagement is concerned.
+
+    `reasons` is where the reason that a rule asks for is written, by the id of the rule.
+    """
 
     questionnaire: Questionnaire
     language: Language
     languages: tuple[str, ...]
     holds: Mapping[str, bool | None]
     values: Mapping[str, Any]
+    reasons: Mapping[str, str]
 
 
 def every_rule(questionnaire: Questionnaire, language: Language) -> RulesPage:
     """Return every rule of a questionnaire, the reader's language first."""
     languages = (language.code, *(code for code in LANGUAGES if code != language.code))
-    sight = _Sight(questionnaire, language, languages, {}, {})
+    sight = _Sight(questionnaire, language, languages, {}, {}, {})
     counts = {"legal": sum(rule.legal for rule in questionnaire.rules), "total": len(questionnaire.rules)}
     lead = _("%(total)s rules, of which %(legal)s are set by law; the others only advise.", **counts)
     return RulesPage(questionnaire.version, lead, tuple(_groups(sight, questionnaire.rules)))
 
 
-def rules_of(questionnaire: Questionnaire, facts: Facts, language: Language) -> RulesPage:
-    """Return the rules that concern an engagement, and whether each holds."""
+def rules_of(questionnaire: Questionnaire, facts: Facts, language: Language, reasons: Mapping[str, str]) -> RulesPage:
+    """Return the rules that concern an engagement, and whether each holds.
+
+    `reasons` is where the reason that a rule asks for is written, by the id of the rule.
+    """
     maturity = assess(questionnaire, facts)
     facts = settled(questionnaire, facts, maturity.ratings)
     todo = plan(questionnaire, facts, maturity)
     holds = {outcome.rule_id: outcome.holds for outcome in rule_outcomes(questionnaire, facts, maturity, todo)}
-    sight = _Sight(questionnaire, language, (language.code,), holds, rule_values(questionnaire, facts, maturity, todo))
+    values = rule_values(questionnaire, facts, maturity, todo)
+    sight = _Sight(questionnaire, language, (language.code,), holds, values, reasons)
     rules = tuple(rule for rule in questionnaire.rules if rule.id in holds)
     counts = {
         "holds": sum(found is True for found in holds.values()),
@@ -131,6 +140,7 @@ def _rule(sight: _Sight, rule: Rule) -> RuleView:
         state=_states()[holds] if sight.holds else "",
         holds=holds,
         missing=tuple(name_words(sight, name) for name in unknown) if holds is None else (),
+        reason_url=sight.reasons.get(rule.id, "") if holds else "",
     )
 
 

@@ -18,7 +18,9 @@ from app.services.refusals import RefusalError
 from app.views.site import reading_language
 from questionnaires import LANGUAGES
 from reports.orders import Section
-from scoring import digest
+from scoring import assess, digest
+from scoring.judging import settled
+from scoring.planning import BALANCE_RULE, plan
 
 blueprint = Blueprint("paragraphs", __name__)
 HERE = "/engagements/<uuid:engagement_id>/report/paragraphs"
@@ -71,8 +73,17 @@ def _page(typed: Mapping[Section, str] | None = None, errors: Mapping[Section, s
     """Return the page; a refused form keeps what was typed."""
     language = _language()
     held = paragraphs.current(get_session(), g.engagement, language)
-    page = paragraphs_page(held, _digest(), language, reading_language(), typed, errors)
+    page = paragraphs_page(held, _digest(), language, reading_language(), _balance_asked(), typed, errors)
     return render_template("paragraphs/index.html", page=page)
+
+
+def _balance_asked() -> str:
+    """Return the rule that asks why one side has most of the plan; empty while the plan is balanced."""
+    facts = assessments.facts_of(get_session(), g.engagement)
+    maturity = assess(g.questionnaire, facts)
+    if not plan(g.questionnaire, settled(g.questionnaire, facts, maturity.ratings), maturity).unbalanced:
+        return ""
+    return reading_language().text(g.questionnaire.rule[BALANCE_RULE].says)
 
 
 def _digest() -> str:

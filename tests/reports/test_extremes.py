@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import timedelta
+from fractions import Fraction
 from functools import cache
 
 import pytest
@@ -164,6 +165,22 @@ def test_a_contract_that_has_ended_is_not_said_to_end_in_months_below_zero():
     )
     assert says(document, "il faut 16 mois, et le terme est passé")
     assert not says(document, "−14 mois")
+
+
+def test_the_reason_for_a_plan_that_rests_on_one_side_is_printed_with_it_and_only_in_the_full_report():
+    facts = facts_of("valmeca")
+    found = assessment(load(), facts)
+    heavy = dataclasses.replace(found.decision.plan, unbalanced=True, share_one_side=Fraction(8, 10))
+    found = dataclasses.replace(found, decision=dataclasses.replace(found.decision, plan=heavy))
+    reason = {"balance": ParagraphText("Valmeca a déjà fait sa part.")}
+    said, unsaid, provider = (
+        build_document(load(), facts, found, "fr", dataclasses.replace(WORDS, paragraphs=paragraphs), audience)
+        for paragraphs, audience in ((reason, FULL), ({}, FULL), (reason, PROVIDER))
+    )
+    assert says(unsaid, "d’un seul côté\u202f: écrivez pourquoi")
+    assert says(said, "d’un seul côté\u202f; la raison en est donnée par écrit.")
+    assert says(said, "Valmeca a déjà fait sa part.")
+    assert not says(provider, "Valmeca a déjà fait sa part.")
 
 
 def test_names_in_any_script_stand_as_they_were_written():

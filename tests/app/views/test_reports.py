@@ -12,7 +12,7 @@ import pytest
 
 from app.models import Answer, Engagement, JobState, RatingDecision, ReportJob
 from app.services import assessments, decisions, freezing, paragraphs
-from questionnaires import load
+from questionnaires import Side, load
 from reports.orders import OFFERED, Audience, Format, Section
 from scoring import digest
 from scoring.facts import Backing
@@ -332,6 +332,28 @@ def test_paragraphs_are_given_to_the_report_of_their_language(consultant, base, 
     assert not french.paragraphs["answer"].stale
     assert english.paragraphs == {}
     assert "Mes mots à moi." not in french.reasons.values()
+
+
+def test_a_plan_that_rests_on_one_side_asks_why_and_the_reason_is_kept_for_the_report(
+    consultant, reader, base, store, engagement_of
+):
+    address = f"{base}/report/paragraphs"
+    assert 'name="text-balance"' not in consultant.get(address).text
+    assert "Écrire cette raison" not in consultant.get(f"{base}/rules").text
+    with store() as session:
+        for practice in load().practices:
+            if practice.side is Side.CLIENT:
+                decisions.decide_rating(
+                    session, engagement_of(session), practice.id, level=Decimal(5), reason="Vu sur place"
+                )
+    assert "Plus de 65\u202f% de l’effort du plan repose sur un seul côté" in consultant.get(address).text
+    assert f"{address}#text-balance" in consultant.get(f"{base}/rules").text
+    assert "Écrire cette raison" not in reader.get(f"{base}/rules").text
+    post(consultant, address, **{"text-balance": "Le client a déjà fait sa part."})
+    assert "Le client a déjà fait sa part." in consultant.get(address).text
+    with store() as session:
+        words = assessments.words_of(session, engagement_of(session), "fr")
+    assert words.paragraphs["balance"].text == "Le client a déjà fait sa part."
 
 
 # ---- signature and logo -------------------------------------------------------------------------------
