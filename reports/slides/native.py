@@ -48,6 +48,9 @@ HEAD = 18.0
 
 HEAD_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0)
 
+HALVES = 24.0
+"""Air between what faces each other."""
+
 ROW = 1.55
 """Height that a row of bars needs, in sizes of its label."""
 
@@ -645,6 +648,22 @@ def _table(slide: Slide, box: Box, chart: charts.Chart, language: str) -> int:
     return add_table(slide, box, Grid(header, rows, (), writable(chart.title), writable(chart.alt)))
 
 
+def _roadmap(slide: Slide, box: Box, chart: charts.Roadmap, language: str) -> int:
+    """Show what each side does first on its side, the client's left."""
+    del language
+    left_out = 0
+    heads = {Side.CLIENT: chart.client, Side.PROVIDER: chart.provider}
+    for side, half in zip(Side, box.columns((1.0, 1.0), HALVES), strict=True):
+        rows = [row for row in chart.rows if row.side is side]
+        if not rows:
+            continue
+        first = Cell(heads[side], strong=True, colour=theme.TEXT[side])
+        header = (first, Cell(chart.header[3], strong=True), Cell(chart.header[-1], Align.RIGHT, strong=True))
+        cells = tuple((Cell(row.name), Cell(row.levels), Cell(row.days, Align.RIGHT)) for row in rows)
+        left_out += add_table(slide, half, Grid(header, cells, (), writable(chart.title), writable(chart.alt)))
+    return left_out
+
+
 Maker = Callable[[Slide, Box, Any, str], int]
 """Shows one kind of chart in a box, in a language, and returns how many of its rows the box does not hold."""
 
@@ -659,6 +678,7 @@ NATIVE: dict[type[charts.Chart], Maker] = {
     charts.RangeDots: _ranges,
     charts.TornadoBars: _tornado,
     charts.SavingCurves: _curves,
+    charts.Roadmap: _roadmap,
 }
 """Which kinds are drawn; any other one is a table."""
 

@@ -20,7 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu
 
 import run
-from questionnaires import LANGUAGES, load
+from questionnaires import LANGUAGES, Side, load
 from reports import charts
 from reports.charts import Chart
 from reports.document import (
@@ -312,7 +312,7 @@ def test_every_curve_points_to_its_own_column_of_the_workbook():
 
 
 def test_an_empty_cell_has_letters_no_higher_than_its_row():
-    chart = next(chart for chart in charts_of("valmeca") if isinstance(chart, charts.Roadmap))
+    chart = next(chart for chart in charts_of("valmeca") if isinstance(chart, charts.Timeline))
     deck = deck_of(Heading(1, "Un"), Figure(chart))
     cells = [cell for s in deck.slides[0].shapes if s.has_table for row in s.table.rows for cell in row.cells]
     assert any(not cell.text.strip() for cell in cells)
@@ -342,6 +342,27 @@ def test_a_chart_that_has_no_maker_is_a_table_of_its_figures():
     assert type(chart) not in NATIVE
     words = words_of(deck_of(Heading(1, "Un"), Figure(chart)))
     assert {"Option", "Points", "Rester", "12", "Partir", "7"} <= set(words)
+
+
+def test_the_plan_shows_what_each_side_does_first_in_letters_that_are_read():
+    (chart,) = (c for c in charts_of("valmeca") if isinstance(c, charts.Roadmap))
+    deck = deck_of(Heading(1, "Un"), Bullets(("Un point qui compte.",) * 3), Figure(chart))
+    client, provider = (shape for slide in deck.slides for shape in slide.shapes if shape.has_table)
+    assert client.left + client.width < provider.left
+    for frame, side in ((client, Side.CLIENT), (provider, Side.PROVIDER)):
+        shown = [row.cells[0].text for row in frame.table.rows][1:]
+        assert len(shown) >= 3
+        assert shown == [row.name for row in chart.rows if row.side is side][: len(shown)]
+        sizes = {r.font.size.pt for row in frame.table.rows for c in row.cells for r in c.text_frame.paragraphs[0].runs}
+        assert min(sizes) >= 14
+
+
+def test_a_table_too_long_for_a_slide_shows_fewer_rows_rather_than_small_letters():
+    rows = tuple(Row((f"Une ligne qui dit quelque chose, la {number}e", "12")) for number in range(60))
+    deck = deck_of(Heading(1, "Un"), Table(rows, ("Ligne", "Points")))
+    (table,) = (shape.table for slide in deck.slides for shape in slide.shapes if shape.has_table)
+    assert len(table.rows) < 60
+    assert {run.font.size.pt for row in table.rows for run in row.cells[0].text_frame.paragraphs[0].runs} == {14}
 
 
 def test_a_chart_with_nothing_to_show_says_so():
