@@ -20,6 +20,7 @@ from scoring.results import (
     Gate,
     GateKind,
     GroupScore,
+    Measured,
     OptionResult,
     Recommendation,
     Ref,
@@ -33,12 +34,12 @@ FLIPS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Sentences:
-    """What one assessment says, in one language."""
+class MaturitySentences:
+    """What the maturity of both sides says, in one language, without a word of any option."""
 
     questionnaire: Questionnaire
     facts: Facts
-    assessment: Assessment
+    assessment: Assessment | Measured
     language: Language
 
     # Names
@@ -185,6 +186,13 @@ class Sentences:
         if points == 0:
             return self._say("points_none")
         return self._count(key, float(points), points=self.language.trimmed(points))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences(MaturitySentences):
+    """What one assessment says, in one language."""
+
+    assessment: Assessment
 
     # Advice
 

@@ -10,7 +10,7 @@ from questionnaires import LEVELS, Grade, Side
 from reports.charts.doubts import driver_value, driver_words
 from reports.language import NONE, rounded
 from reports.publishing import printable
-from reports.sentences import Sentences
+from reports.sentences import MaturitySentences, Sentences
 from scoring.courses import PREPARING, REFERENCE, STAYING
 from scoring.results import (
     AdviceClass,
@@ -34,11 +34,11 @@ SAME_COST = 0.005
 """Share of a cost that its two printed digits cannot show."""
 
 
-def _say(say: Sentences, key: str, **values: object) -> str:
+def _say(say: MaturitySentences, key: str, **values: object) -> str:
     return say.language.phrase(key, **_names(say), **values)
 
 
-def _names(say: Sentences) -> dict[str, str]:
+def _names(say: MaturitySentences) -> dict[str, str]:
     names = {"client": say.facts.client, "provider": say.facts.provider}
     return names | {f"of_{side}": say.language.of(name) for side, name in names.items()}
 
@@ -118,7 +118,7 @@ def _strength(say: Sentences, rating: Rating) -> str:
     return _say(say, "strength", practice=say.practice(rating.practice_id), level=level, grade=rating.grade)
 
 
-def agreement(say: Sentences) -> Iterator[str]:
+def agreement(say: MaturitySentences) -> Iterator[str]:
     """Yield whether each side reads the scale alike."""
     for found in say.assessment.maturity.agreement:
         values: dict[str, object] = {"name": say.name(found.side)}
@@ -127,13 +127,13 @@ def agreement(say: Sentences) -> Iterator[str]:
         yield _say(say, f"agreement_{found.reading.value}", **values)
 
 
-def asked(say: Sentences, side: Side) -> str | None:
+def asked(say: MaturitySentences, side: Side) -> str | None:
     """Return between which values the index of a side would lie had others been asked; None where nothing tells."""
     found = say.assessment.maturity.sides[side].score.asked
     return None if found is None else say.language.range(*found)
 
 
-def perceptions(say: Sentences) -> tuple[str, ...]:
+def perceptions(say: MaturitySentences) -> tuple[str, ...]:
     """Return how differently the sides see each domain: what rater style cannot explain first, the rest together."""
     least = say.questionnaire.thresholds.printable_aggregate
     found = [p for p in say.assessment.maturity.perceptions if p.ref.kind == "domain" and p.practices >= least]
@@ -146,7 +146,7 @@ def perceptions(say: Sentences) -> tuple[str, ...]:
     return (*said, *_seen_apart(say), *_lone_voices(say))
 
 
-def _gap(say: Sentences, seen: Perception) -> dict[str, str]:
+def _gap(say: MaturitySentences, seen: Perception) -> dict[str, str]:
     """Return the words of the gap of one domain."""
     higher = Side.CLIENT if seen.signed > 0 else Side.PROVIDER
     number = say.language.number
@@ -159,13 +159,13 @@ def _gap(say: Sentences, seen: Perception) -> dict[str, str]:
     }
 
 
-def _apart(say: Sentences, seen: Perception) -> str:
+def _apart(say: MaturitySentences, seen: Perception) -> str:
     """Return a domain with its signed gap."""
     name = say.language.text(say.questionnaire.domain[seen.ref.id].name)
     return _say(say, "perception_domain", domain=name, gap=say.language.signed(seen.signed))
 
 
-def _seen_apart(say: Sentences) -> Iterator[str]:
+def _seen_apart(say: MaturitySentences) -> Iterator[str]:
     """Yield which practices the sides see very differently, and how often each favours its own.
 
     Names alone: what a side says of one practice may be what one person said.
@@ -183,7 +183,7 @@ def _seen_apart(say: Sentences) -> Iterator[str]:
         yield say.language.plural("perception_self", favouring)
 
 
-def _lone_voices(say: Sentences) -> Iterator[str]:
+def _lone_voices(say: MaturitySentences) -> Iterator[str]:
     """Yield what one respondent on a side cannot tell."""
     for side in Side:
         if say.assessment.maturity.respondents[side] == 1:

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING, Any
 
 from scoring.assessing import assess
-from scoring.assessment import ENGINE, assessment, canonical_facts, digest, unweighed
+from scoring.assessment import ENGINE, assessment, canonical_facts, digest
 from scoring.facts import Facts
 from scoring.hearing import current_answers
-from scoring.results import Assessment, Decision, Figure, Maturity, Ref
+from scoring.results import Assessment, Decision, Figure, Maturity, Measured, Ref
 
 if TYPE_CHECKING:
     from scoring.deciding import decide
@@ -18,6 +18,7 @@ __all__ = [
     "Facts",
     "Figure",
     "Maturity",
+    "Measured",
     "Ref",
     "assess",
     "assessment",
@@ -25,7 +26,6 @@ __all__ = [
     "current_answers",
     "decide",
     "digest",
-    "unweighed",
 ]
 
 

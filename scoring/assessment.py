@@ -15,7 +15,7 @@ from typing import Any
 from questionnaires import Questionnaire
 from scoring.assessing import assess
 from scoring.facts import Facts
-from scoring.results import AdviceClass, Assessment, Decision, Maturity, Recommendation
+from scoring.results import Assessment
 
 ENGINE = "2"
 """Version of the computing; it changes when the same facts would give other figures."""
@@ -34,41 +34,6 @@ def assessment(questionnaire: Questionnaire, facts: Facts) -> Assessment:
         maturity=maturity,
         decision=decide(questionnaire, facts, maturity),
     )
-
-
-def unweighed(questionnaire: Questionnaire, maturity: Maturity) -> Assessment:
-    """Return an assessment of which only the maturity is read: no option is weighed, and no digest made of it.
-
-    For pages that show both sides and no option: weighing takes ten times as long as all that they show.
-    """
-    return Assessment("", questionnaire.version, questionnaire.digest, maturity, NOTHING_WEIGHED)
-
-
-NOTHING_WEIGHED = Decision(
-    inputs={},
-    months_to_term=None,
-    months_to_notice=None,
-    weights={},
-    options=(),
-    recommendation=Recommendation(
-        family=None,
-        option=None,
-        combined=(),
-        family_class=AdviceClass.NOT_ENOUGH,
-        option_class=AdviceClass.NOT_ENOUGH,
-        challenger=None,
-        runner_up=None,
-        forced=False,
-        lowered_by=(),
-        flips=(),
-        conditions=(),
-        checkpoint=None,
-        latest_start=None,
-        doubts=(),
-        missing=(),
-    ),
-)
-"""The decision of an assessment of which only the maturity is read: it holds no option and advises nothing."""
 
 
 def digest(questionnaire: Questionnaire, facts: Facts) -> str:

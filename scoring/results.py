@@ -684,6 +684,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """How mature both sides are. No option is weighed: that takes ten times as long, and some pages show none."""
+
+    questionnaire_version: str
+    maturity: Maturity
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """A reproducible picture of an engagement: facts' digest, versions, maturity and decision."""
 

@@ -29,8 +29,8 @@ from reports.charts import (
 )
 from reports.language import NONE, Language
 from reports.publishing import withheld
-from reports.sentences import Sentences
-from scoring import Assessment, Facts, Figure
+from reports.sentences import MaturitySentences
+from scoring import Facts, Figure, Measured
 from scoring.results import SideScore
 
 SHOWN = 6
@@ -102,10 +102,10 @@ class ResultsPage:
 
 
 def results_of(
-    questionnaire: Questionnaire, facts: Facts, result: Assessment, role: MemberRole, language: Language
+    questionnaire: Questionnaire, facts: Facts, result: Measured, role: MemberRole, language: Language
 ) -> ResultsPage:
     """Return the page for one reader; where both sides differ is for who decides ratings only."""
-    say = Sentences(questionnaire, facts, result, language)
+    say = MaturitySentences(questionnaire, facts, result, language)
     maturity = result.maturity
     decides = may(role, Action.DECIDE)
     drawn = (questionnaire, facts, maturity, language)
@@ -137,7 +137,7 @@ def results_of(
     )
 
 
-def _headlines(say: Sentences) -> Iterator[str]:
+def _headlines(say: MaturitySentences) -> Iterator[str]:
     """Yield the levels, and why a level is lower than its index when it is."""
     yield say.side_headline()
     for side, score in say.assessment.maturity.sides.items():
@@ -145,7 +145,7 @@ def _headlines(say: Sentences) -> Iterator[str]:
             yield held
 
 
-def _as_of(facts: Facts, result: Assessment, language: Language) -> str:
+def _as_of(facts: Facts, result: Measured, language: Language) -> str:
     """Return the day of the picture, and how many people it rests on."""
     heard = result.maturity.respondents
     return _(
@@ -163,7 +163,7 @@ def _people(count: int) -> str:
     return ngettext("one person", "%(num)s people", count) if count else _("nobody")
 
 
-def _sides(say: Sentences, sides: object) -> Iterator[SideRow]:
+def _sides(say: MaturitySentences, sides: object) -> Iterator[SideRow]:
     """Yield index, range, level, coverage and confidence of both sides."""
     language = say.language
     found = say.assessment.maturity.sides
@@ -199,7 +199,7 @@ def _range(figure: Figure, language: Language) -> str:
     return language.range(figure.low, figure.high)
 
 
-def _indices(questionnaire: Questionnaire, result: Assessment, language: Language) -> Iterator[IndexRow]:
+def _indices(questionnaire: Questionnaire, result: Measured, language: Language) -> Iterator[IndexRow]:
     """Yield the named indices, then the structural share."""
     for definition in questionnaire.indices:
         figure = result.maturity.indices[definition.id]
@@ -216,7 +216,7 @@ def _index(name: str, figure: Figure, meaning: str, language: Language) -> Index
     return IndexRow(name, language.percent(figure.value), within, meaning)
 
 
-def _basis(result: Assessment) -> str:
+def _basis(result: Measured) -> str:
     """Return what the figures rest on."""
     decided = sum(rating.decided for rating in result.maturity.ratings.values())
     return _(

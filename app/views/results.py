@@ -11,7 +11,7 @@ from app.database import get_session
 from app.screens.results import results_of
 from app.services import assessments
 from app.views.site import reading_language
-from scoring import assess, unweighed
+from scoring import Measured, assess
 
 blueprint = Blueprint("results", __name__)
 
@@ -21,7 +21,7 @@ blueprint = Blueprint("results", __name__)
 def show(engagement_id: UUID) -> str:
     """Show the maturity of both sides and what a successor would find."""
     facts = assessments.facts_of(get_session(), g.engagement)
-    result = unweighed(g.questionnaire, assess(g.questionnaire, facts))
+    result = Measured(g.questionnaire.version, assess(g.questionnaire, facts))
     page = results_of(g.questionnaire, facts, result, g.role, reading_language())
     return render_template("results/show.html", page=page, practice_url=_practice_url)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaires import Side
-from scoring import ENGINE, Facts, assess, assessment, canonical_facts, decide, digest, unweighed
+from scoring import ENGINE, Facts, assess, assessment, canonical_facts, decide, digest
 from scoring.facts import Backing, Contract, DatedFact, Judgements, Readiness, Respondent, State, Target
 from scoring.results import Ref
 from scoring.statements import Kind, Statement
@@ -191,10 +191,3 @@ def test_the_digest_follows_the_version_of_the_computing(monkeypatch):
     # The package gives the function of this name: the module behind it is found by its own.
     monkeypatch.setattr(sys.modules["scoring.assessment"], "ENGINE", ENGINE + "-next")
     assert digest(QUESTIONNAIRE, FULL) != before
-
-
-def test_what_is_not_weighed_has_the_maturity_and_advises_nothing():
-    maturity = assess(QUESTIONNAIRE, profile(VALMECA))
-    found = unweighed(QUESTIONNAIRE, maturity)
-    assert found.maturity is maturity
-    assert (found.decision.options, found.decision.recommendation.option, found.digest) == ((), None, "")
