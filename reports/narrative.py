@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from questionnaires import Questionnaire, Side
 from questionnaires.rules import Rule
 from reports import charts, verdicts
-from reports.annexes import annex, registers
+from reports.annexes import annex
 from reports.chapters import (
     causes,
     certainty,
@@ -42,6 +42,7 @@ from reports.document import (
 )
 from reports.language import NONE, Language
 from reports.publishing import withheld
+from reports.registers import assumptions, registers
 from reports.sentences import Sentences
 from reports.story import FULL, PROVIDER, SUMMARY, Story, Words
 from scoring import ENGINE, Assessment, Facts
@@ -507,6 +508,7 @@ SECTIONS: tuple[tuple[str, Section, tuple[str, ...]], ...] = (
     ("unknown", unknown, CLIENT_ONLY),
     ("annexes", annex, EVERYBODY),
     ("registers", registers, CLIENT_ONLY),
+    ("assumptions", assumptions, CLIENT_ONLY),
 )
 """Every section in reading order, by its anchor, and who may read it: the one allow-list of the provider's edition
 (`design.md` 3: parts 2 to 6, the joint plan, publishable ratings). A new one is a function and a line here.

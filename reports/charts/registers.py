@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from questionnaires import Questionnaire, Side
+from questionnaires.registers import Procedure
 from reports.charts.data import NOTHING, Chart
 from reports.charts.wording import join
 from reports.language import Language
@@ -127,6 +128,12 @@ class FacingRows(Chart):
         return tuple((row.name, row.client_label, row.provider_label, row.note) for row in self.rows)
 
 
+def procedures_in_scope(questionnaire: Questionnaire, facts: Facts) -> tuple[Procedure, ...]:
+    """Return the procedures that concern a service in scope: those of services left out are nobody's to write."""
+    out = {id_ for id_, value in latest(facts.statements, Kind.TOWER).items() if not value["in_scope"]}
+    return tuple(each for each in questionnaire.procedures if not each.towers or set(each.towers) - out)
+
+
 def procedure_mirror(
     questionnaire: Questionnaire, facts: Facts, language: Language, *, limit: int | None = None
 ) -> FacingRows:
@@ -134,16 +141,12 @@ def procedure_mirror(
 
     Those that are missing while an input of the client is missing come first.
     """
-    totals = {
-        procedure.id: tuple(len(procedure.supplies(side).fr) for side in Side) for procedure in questionnaire.procedures
-    }
-    states = procedure_states(
-        {id_: (client, provider) for id_, (client, provider) in totals.items()},
-        latest(facts.statements, Kind.PROCEDURE),
-    )
+    procedures = procedures_in_scope(questionnaire, facts)
+    totals = {each.id: (len(each.client_inputs.fr), len(each.provider_parts.fr)) for each in procedures}
+    states = procedure_states(totals, latest(facts.statements, Kind.PROCEDURE))
     asked = [state for state in states if state.exists is not None]
     asked.sort(key=lambda state: (not state.waits_for_client, state.exists is not False, state.procedure_id))
-    names = {procedure.id: procedure.name[language.code] for procedure in questionnaire.procedures}
+    names = {procedure.id: procedure.name[language.code] for procedure in procedures}
     rows = tuple(_procedure(names[state.procedure_id], state, language) for state in asked[:limit])
     waiting = sum(state.waits_for_client for state in asked)
     missing = sum(state.exists is False for state in asked)
@@ -260,14 +263,22 @@ class ClassBars(Chart):
         return tuple((row.name, str(row.produced), str(row.used)) for row in self.rows)
 
 
-def indicator_bars(questionnaire: Questionnaire, facts: Facts, language: Language) -> ClassBars:
-    """Return how the indicators in force divide, the client's own included."""
-    said = latest(facts.statements, Kind.INDICATOR)
+def in_force(
+    questionnaire: Questionnaire, said: Mapping[str, Mapping[str, Any]]
+) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return the class of each indicator and those that it is read beside, the client's own included."""
     classes = {indicator.id: indicator.class_id for indicator in questionnaire.indicators}
     pairs = {indicator.id: indicator.pairs for indicator in questionnaire.indicators}
     own = {id_: value for id_, value in said.items() if id_ not in classes}
     classes |= {id_: value["class"] for id_, value in own.items()}
     pairs |= {id_: tuple(value.get("pairs") or ()) for id_, value in own.items()}
+    return classes, pairs
+
+
+def indicator_bars(questionnaire: Questionnaire, facts: Facts, language: Language) -> ClassBars:
+    """Return how the indicators in force divide, the client's own included."""
+    said = latest(facts.statements, Kind.INDICATOR)
+    classes, pairs = in_force(questionnaire, said)
     balance = indicator_balance(classes, pairs, said)
     used = {id_ for id_, value in said.items() if value.get("produced") and value.get("used")}
     rows = tuple(

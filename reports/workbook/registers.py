@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from reports.charts.registers import procedures_in_scope
 from reports.workbook.book import Book, Column, Form, Value
 from reports.workbook.tale import Tale
 from scoring.registers import procedure_states
@@ -54,9 +55,8 @@ def procedure_sheet(book: Book, tale: Tale) -> None:
             Column(phrase("parts_asked"), 12, Form.POINTS),
         ),
     )
-    known = {procedure.id: procedure for procedure in tale.questionnaire.procedures}
-    texts = tale.language.texts
-    totals = {p.id: (len(texts(p.client_inputs)), len(texts(p.provider_parts))) for p in known.values()}
+    known = {procedure.id: procedure for procedure in procedures_in_scope(tale.questionnaire, tale.facts)}
+    totals = {p.id: (len(p.client_inputs.fr), len(p.provider_parts.fr)) for p in known.values()}
     for state in procedure_states(totals, said):
         if state.procedure_id in said:
             name = tale.language.text(known[state.procedure_id].name)

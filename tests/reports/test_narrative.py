@@ -84,6 +84,7 @@ def test_sections_come_in_the_order_a_decision_maker_reads():
         "unknown",
         "annex",
         "annex-registers",
+        "annex-assumptions",
     ]
 
 

@@ -318,7 +318,7 @@ def test_registers_and_readiness_are_written_when_they_were_filled(valmeca):
     )
     book = stored(made(replace(valmeca[0], statements=statements)))
     (row,) = table(book["Clauses"])
-    assert (row["State"], row["Quality"], row["How to mend it"]) == ("present", "weak", "by amendment")
+    assert (row["State"], row["Quality"], row["How to change it"]) == ("present", "weak", "by amendment")
     assert row["Reference"] == "=art. 4"
     (row,) = table(book["Procedures"])
     assert (row["Exists"], row["Applied"], row["Client inputs supplied"]) == (1, NONE, 1)
