@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given
 from hypothesis import strategies as st
 
+from questionnaires import load
 from reports.document import (
     Bullets,
     Callout,
@@ -29,9 +30,14 @@ from reports.document import (
     Table,
 )
 from reports.html import render_html, style, style_hash
-from tests.reports.readers import page_lines
-from tests.reports.samples import charts_of, letter, report
+from reports.narrative import build_document
+from reports.orders import Words
+from reports.story import FULL, SUMMARY
+from scoring import assessment
+from tests.reports.readers import page_lines, pdf_pages, squeezed
+from tests.reports.samples import charts_of, facts_of, letter, report
 
+NO_WORDS = Words("", "", "", {}, {})
 HOSTILE = '<script>alert("é")</script> & <b>gras</b>'
 
 
@@ -186,6 +192,12 @@ def test_empty_blocks_leave_nothing():
     assert not {"table", "ul", "dl"} & {tag for tag, _ in Tags(render_html(letter(*empty))).found}
 
 
+def printed(page, html):
+    """Return the text of each page that a browser prints."""
+    page.set_content(html.decode())
+    return [squeezed(text) for text in pdf_pages(page.pdf(prefer_css_page_size=True, page_ranges="1-3"))]
+
+
 @pytest.mark.browser
 class TestInABrowser:
     @pytest.fixture
@@ -210,6 +222,25 @@ class TestInABrowser:
 
     def test_axe_finds_no_fault(self, shown):
         assert [rule["id"] for rule in Axe().run(shown).response["violations"]] == []
+
+    def test_its_contents_and_its_answer_are_each_printed_on_one_page(self, page):
+        facts = facts_of("valmeca")
+        whole, short = (
+            render_html(build_document(load(), facts, assessment(load(), facts), "fr", NO_WORDS, audience))
+            for audience in (FULL, SUMMARY)
+        )
+        texts = printed(page, whole)
+        assert "Sommaire" in texts[1]
+        assert "les registres" in texts[1]
+        assert "Faut-il changer" in texts[2]
+        assert "Prochaine date" in texts[2]
+        assert len(printed(page, short)) == 1
+
+    def test_printed_tables_are_set_no_larger_than_the_text(self, shown):
+        shown.emulate_media(media="print")
+        sizes = "['li', 'td', 'dd'].map(n => parseFloat(getComputedStyle(document.querySelector('main ' + n)).fontSize))"
+        text, *tables = shown.evaluate(sizes)
+        assert max(tables) <= text
 
     @pytest.mark.parametrize("width", [360, 1280])
     def test_it_never_scrolls_sideways(self, shown, width):
