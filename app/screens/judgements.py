@@ -20,7 +20,7 @@ from scoring.assessing import assess
 from scoring.judging import CONFIDENCE, GAP, settled
 from scoring.motives import ABILITY_PRACTICES
 from scoring.results import Rating, Spread
-from scoring.statements import Kind
+from scoring.statements import Kind, latest
 
 COMPARISON = (GAP, CONFIDENCE)
 """The framing facts that the price gap is computed from."""
@@ -37,7 +37,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class DriverView:
-    """One judgement: its question, its two ends, its value of 100 and where it comes from."""
+    """One judgement: its question, its two ends, its value of 100 and where it comes from.
+
+    `ranged` when somebody said how far it could be from its value.
+    """
 
     id: str
     name: str
@@ -52,6 +55,7 @@ class DriverView:
     url: str
     act: str
     range: Ask | None
+    ranged: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,7 @@ def _driver(sight: _Sight, driver_id: str, value: Fraction | None) -> DriverView
         url=url,
         act=act,
         range=None if value is None else _range(sight, driver_id),
+        ranged=driver_id in latest(sight.facts.statements, Kind.RANGE),
     )
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.access import Action, requires
+from app.access import Action, current_account, requires
 from app.database import get_session
 from app.screens.judgements import judgements_page
 from app.screens.statements import Entries
-from app.services import assessments, judgements, texts
+from app.services import assessments, judgements, statements, texts
 from app.views.site import reading_language
 from app.views.statements import entries, keep_all
 from scoring.statements import Kind
@@ -38,6 +38,20 @@ def keep(engagement_id: UUID) -> str | Response:
         return _page(refused)
     flash(_("The judgements are saved."))
     return redirect(url_for(".index", engagement_id=engagement_id), 303)
+
+
+@blueprint.post(f"{ADDRESS}/range")
+@requires(Action.JUDGE)
+def withdraw(engagement_id: UUID) -> Response:
+    """Take back the range that was said of one judgement; it stays on file."""
+    session, driver = get_session(), request.form.get("driver", "")
+    if driver not in g.questionnaire.driver:
+        abort(400)
+    if driver in statements.latest(session, g.engagement, Kind.RANGE):
+        said = {"low": None, "high": None}
+        statements.record(session, g.engagement, Kind.RANGE, driver, said, account=current_account())
+    flash(_("The range is withdrawn."))
+    return redirect(url_for(".index", engagement_id=engagement_id, _anchor=f"{Kind.RANGE}-{driver}"), 303)
 
 
 def _page(said: Entries) -> str:

@@ -19,7 +19,7 @@ from app.services import (
 from app.services.refusals import NotFoundError, RefusalError
 from questionnaires import Side, load
 from scoring import digest
-from scoring.statements import Kind
+from scoring.statements import Kind, latest
 from tests.app.makers import OWN, STATEMENTS, framing, new_answer, statement_rows
 
 
@@ -54,6 +54,23 @@ def telling(valmeca):
     """The first demonstration, with something said of each kind and nothing else said."""
     raw = json.loads(exchange.ef.encode(valmeca)) | {"statements": statement_rows()}
     return decode(json.dumps(raw).encode())
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [(Kind.RANGE, {"low": None, "high": None}), (Kind.WEIGHTS, {"form": None}), (Kind.PART, {"share": None})],
+)
+def test_what_was_taken_back_comes_in_taken_back(session, telling, kind, value):
+    exchange.import_file(session, telling)
+    engagement = session.get_one(Engagement, telling.id)
+    (subject,) = statements.latest(session, engagement, kind)
+    statements.record(session, engagement, kind, subject, value)
+    content = exchange.export(session, telling.id)
+    session.rollback()
+    exchange.import_file(session, decode(content))
+    assert statements.latest(session, session.get_one(Engagement, telling.id), kind) == {}
+    assert latest(to_facts(decode(content)).statements, kind) == {}
+    assert exchange.export(session, telling.id) == content
 
 
 def test_statements_go_out_and_come_in_with_the_same_bytes(session, telling):

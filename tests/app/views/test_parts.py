@@ -7,6 +7,7 @@ import pytest
 from app.models import Statement
 from questionnaires import load
 from scoring.statements import Kind
+from tests.app.conftest import token
 from tests.app.views.test_statements import base, latest, post, put  # noqa: F401
 
 TOWERS = [tower.id for tower in load().towers]
@@ -121,6 +122,34 @@ def test_what_was_said_is_taken_back_by_emptying_it(consultant, base, latest, pa
         assert post(consultant, f"{base}/{part}", **said).status_code == 303
     assert latest(kind) == {}
     assert shown(consultant.get(f"{base}/options").text) == shown(before)
+
+
+def withdraw(client, address, driver):
+    """Press the button that takes back the range of a judgement."""
+    return client.post(f"{address}/range", data={"csrf_token": token(client), "driver": driver})
+
+
+def test_a_range_is_withdrawn_with_a_button_that_is_there_only_while_one_is_said(consultant, base, latest, store):  # noqa: F811
+    address = f"{base}/judgements"
+    assert "Retirer cette plage" not in consultant.get(address).text
+    post(consultant, address, **{"range-ability.low": "60", "range-ability.high": "95"})
+    assert consultant.get(address).text.count("Retirer cette plage") == 1
+    for _twice in range(2):
+        answer = withdraw(consultant, address, "ability")
+        assert answer.location.endswith("/judgements#range-ability")
+    assert "La plage est retirée." in consultant.get(address).text
+    assert latest(Kind.RANGE) == {}
+    with store() as session:
+        assert session.query(Statement).filter_by(kind=Kind.RANGE).count() == 2
+
+
+def test_a_range_of_nothing_known_cannot_be_withdrawn(consultant, base):  # noqa: F811
+    assert withdraw(consultant, f"{base}/judgements", "weather").status_code == 400
+
+
+def test_what_is_withdrawn_is_withdrawn_in_english_too(consultant, base):  # noqa: F811
+    post(consultant, f"{base}/judgements", **{"range-ability.low": "60", "range-ability.high": "95"})
+    assert "Withdraw this range" in consultant.get(f"{base}/judgements", headers={"Accept-Language": "en"}).text
 
 
 def shown(page):
