@@ -55,6 +55,7 @@ _INTRODUCTION = 60.0
 _TIGHTEST = 0.6
 """Share of the air between blocks that may be taken for a few lines more."""
 
+_PAIRS = (theme.CONTENT_WIDTH * theme.NAMED, theme.CONTENT_WIDTH * (1 - theme.NAMED))
 _HALF = (theme.CONTENT_WIDTH - theme.GUTTER) / 2
 
 
@@ -155,14 +156,13 @@ def _cover(cover: Cover, layout: Layout) -> list[Flowable]:
         GridRow((_cell(name, colour=theme.INK_2), _cell(value)), underline(theme.RULE, theme.HAIRLINE))
         for name, value in cover.facts
     ]
-    widths = (theme.CONTENT_WIDTH * 0.26, theme.CONTENT_WIDTH * 0.74)
     table(facts, named=True)
     return [
         Spacer(1, 52 * theme.MM),
         FacingNames(meta.client, meta.provider),
         paragraph(cover.question, style(12, 16, colour=theme.INK_2, air=(0, 4))),
         paragraph(cover.title, style(24, 28, face=Face.STRONG, air=(0, 26))),
-        Grid(facts, widths, after=14),
+        Grid(facts, _PAIRS, after=14),
         paragraph(cover.notice, body_style(Style.SMALL)),
         NextPageTemplate(BODY_PAGE),
         PageBreakIfNotEmpty(),
@@ -328,7 +328,7 @@ def _key_values(block: KeyValues, layout: Layout) -> list[Flowable]:
         for name, value in block.pairs
     ]
     table(rows, named=True)
-    return [Grid(rows, (theme.CONTENT_WIDTH * 0.26, theme.CONTENT_WIDTH * 0.74))] if rows else []
+    return [Grid(rows, _PAIRS)] if rows else []
 
 
 def contents(layout: Layout) -> list[Flowable]:

@@ -59,6 +59,9 @@ GUTTER = 8 * MM
 MEASURE = 165 * MM
 """Widest line of running text."""
 
+NAMED = 0.26
+"""Share of the width that names take in a list of names and values."""
+
 SMALLEST = 7.6
 CAPTION = 8.0
 TABLE = 9.0

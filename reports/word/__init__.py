@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports.document import Cover, Document
 from reports.reading import LOCALES
 from reports.typeface import register
-from reports.word.blocks import Page, body, contents
+from reports.word.blocks import Page, body, contents, shrink_last
 from reports.word.furniture import furnish
 from reports.word.package import closed, opened
 from reports.word.styles import styled
@@ -34,6 +34,7 @@ def render_docx(document: Document, template: bytes | None = None) -> bytes:
     for part in (body(page, document.blocks[:count]), contents(page), body(page, document.blocks[count:])):
         for each in part:
             end.addprevious(each)
+    shrink_last(page, end.getprevious())
     furnish(page, section, covered=bool(count))
     return closed(made, document)
 

@@ -72,8 +72,6 @@ _ROWS = {
     RowStyle.STRONG: Name.CELL_STRONG,
 }
 _ALIGNS = {Align.CENTRE: "center", Align.RIGHT: "right"}
-_NAMED = 0.3
-"""Share of the width of the names in a list of names and values."""
 
 
 @dataclass(slots=True)
@@ -164,6 +162,18 @@ def contents(page: Page) -> Iterator[Element]:
     page.breaks = True
 
 
+def shrink_last(page: Page, last: Element | None) -> None:
+    """Make the paragraph that Word needs after a last table too low to start a page of its own."""
+    if last is None or last.tag != qn("w:p"):
+        return
+    properties = last.find(qn("w:pPr"))
+    if properties.find(qn("w:pStyle")).get(qn("w:val")) != page.styles[Name.GAP]:
+        return
+    for old in properties.findall(qn("w:spacing")):
+        properties.remove(old)
+    properties.append(element("w:spacing", {"w:before": "0", "w:after": "0", "w:line": "20", "w:lineRule": "exact"}))
+
+
 def place_name(name: str) -> str:
     """Return the name of a place as Word allows it: letters, digits and underscores.
 
@@ -218,7 +228,8 @@ def _heading(page: Page, heading: Heading) -> Iterator[Element]:
 
 def _text(page: Page, text: Paragraph) -> Iterator[Element]:
     """Yield a paragraph."""
-    page.overline = page.breaks and text.style is Style.SMALL
+    opens = page.breaks or text is page.document.blocks[0]
+    page.overline = opens and text.style is Style.SMALL
     kept = [element("w:keepNext")] if page.overline else []
     yield page.say(_BODY[text.style], text.text, *kept)
 
@@ -368,7 +379,7 @@ def _pairs(page: Page, pairs: Sequence[tuple[str, Inline]]) -> Iterator[Element]
     """Yield a table of names and values, nothing when there are none."""
     if not pairs:
         return
-    widths = (page.room * _NAMED, page.room * (1 - _NAMED))
+    widths = (page.room * theme.NAMED, page.room * (1 - theme.NAMED))
     rows = [
         row([cell(widths[0], [page.say(Name.CELL_LABEL, name)]), cell(widths[1], [page.say(Name.CELL, text)])])
         for name, text in pairs

@@ -227,6 +227,18 @@ def test_a_draft_says_so_on_every_page_and_a_final_report_does_not(whole):
     assert all("Projet" in parts[f"word/footer{n}.xml"] for n in (1, 2))
 
 
+def test_what_follows_a_last_table_is_too_low_to_start_a_page():
+    last = file_of(KeyValues((("un", "deux"),))).paragraphs[-1]
+    assert last.text == ""
+    assert last.paragraph_format.line_spacing.pt == 1
+
+
+def test_small_print_that_opens_a_report_stands_close_to_its_title():
+    first, title = file_of(Paragraph("Faut-il changer ?", Style.SMALL), Heading(1, "Rester")).paragraphs[:2]
+    assert first.paragraph_format.keep_with_next
+    assert title.paragraph_format.space_before.pt == 0
+
+
 class TestContents:
     def field(self, word):
         return next(code for code in word.element.body.iter(qn("w:instrText")) if "TOC" in code.text)
