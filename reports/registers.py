@@ -388,7 +388,8 @@ def _assumption_row(story: Story, parameter: Parameter, used: Spread, source: st
     language = story.language
     name = f"{language.text(parameter.name)}\n{language.text(parameter.unit)}"
     low, shown, high = (_figure(story, value) for value in (used.low, used.middle, used.high))
-    return Row((name, shown, shown if low == high else language.phrase("range", low=low, high=high), source))
+    span = shown if low == high else language.phrase("range", low=low, high=high).replace(" ", NO_BREAK)
+    return Row((name, shown, span, source))
 
 
 def _source(story: Story, parameter: Parameter, own: Mapping[str, Spread], given: Mapping[str, float]) -> str:

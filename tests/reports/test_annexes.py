@@ -356,8 +356,8 @@ def test_assumptions_say_which_are_the_engagement_s_own_and_where_the_others_com
     own = said(Kind.PARAMETER, first.id, low=1, typical=2.5, high=4, source="Notre étude de 2026")
     blocks = registered(report(replace(facts, statements=(*facts.statements, own))))["annex-assumptions"]
     rows = {cells[0].split("\n")[0]: cells[1:] for cells in rows_of(blocks)}
-    assert rows[first.name.fr] == ("2,5", "1 à 4", "Notre étude de 2026")
-    assert rows[second.name.fr] == ("8,5", "−5 à 20", second.source.fr)
+    assert rows[first.name.fr] == ("2,5", "1\u00a0à\u00a04", "Notre étude de 2026")
+    assert rows[second.name.fr] == ("8,5", "−5\u00a0à\u00a020", second.source.fr)
     assert len(rows) == len(load().parameters)
     assert "1 est propre à cette mission" in sentence(blocks)
 
