@@ -79,6 +79,8 @@ def finding(say: Sentences, found: Finding) -> str:
 def _too_late(say: Sentences, values: Mapping[str, object]) -> str:
     """Return for what it is too late, when it had to start, and what is left."""
     language, months = say.language, int(_number(values["months"]))
+    if "start" not in values:  # frozen before the finding told since when
+        return _say(say, "too_late_untold", months=language.months_left(months))
     late = "past" if months < 0 else "tender" if values["tender"] else "prepared"
     start = language.date(date.fromisoformat(str(values["start"])))
     left = _say(say, "too_late_forced" if values["forced"] else "too_late_staying")

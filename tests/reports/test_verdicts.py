@@ -141,6 +141,13 @@ def test_lateness_says_for_what_it_is_too_late_since_when_and_what_is_left(chang
     assert words in text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lateness_that_was_frozen_without_its_date_is_told_without_it(language):
+    frozen = Finding(FindingKind.TOO_LATE, {"options": ("O4",), "months": 3})
+    words = {"fr": "moins qu’il n’en faut à toute autre option", "en": "less than any other option takes"}
+    assert words[language] in verdicts.finding(sentences(language=language), frozen)
+
+
 def test_lots_without_anybody_to_coordinate_them_ask_for_support():
     found = (Finding(FindingKind.IN_LOTS, {"integrates": False}),)
     (text,) = verdicts.findings(told(sentences(language="en"), findings=found))
