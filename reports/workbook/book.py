@@ -37,6 +37,15 @@ LETTER, INDENT = 5.25, 9.0
 CAUTION = 1.04
 """How much wider a stand-in may set letters where the family is not installed."""
 
+A4, A3 = 9, 8
+"""Papers by Excel's numbers."""
+
+EDGE, A4_WIDTH = 0.4, 780.0
+"""Margins left and right, in inches, and what they leave of a sheet of A4 laid down, in points."""
+
+SMALLEST_SCALE = 0.65
+"""A sheet that would be printed smaller than this takes a larger paper."""
+
 LONGEST_NAME = 31
 _UNNAMEABLE = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -148,7 +157,9 @@ class Sheet:
         self._book, self._sheet, self.name, self.columns = book, sheet, name, columns
         self._filtered, self._next = filtered, 1
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_margins(left=EDGE, right=EDGE)
+        wide = sum(column.width for column in columns) * LETTER
+        sheet.set_paper(A4 if wide * SMALLEST_SCALE < A4_WIDTH else A3)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0, rows_above)
         sheet.hide_gridlines(2)
@@ -218,9 +229,10 @@ class Sheet:
             case str():
                 text = writable(value)
                 shown = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-                self._sheet.write_string(
-                    row, index, shown, self._book.look(**look, text_wrap=form is Form.TEXT, align="left", indent=1)
-                )
+                # A word in a column of numbers ends where they do.
+                number = index < len(self.columns) and self.columns[index].form not in (Form.TEXT, Form.CODE)
+                look |= {"align": "right"} if number else {"align": "left", "indent": 1}
+                self._sheet.write_string(row, index, shown, self._book.look(**look, text_wrap=form is Form.TEXT))
             case bool():
                 self._sheet.write_number(row, index, int(value), self._number(Form.YES_NO, look))
             case date():
