@@ -258,7 +258,8 @@ def _figure(figure: Figure, layout: Layout) -> list[Flowable]:
     whole = drawing.draw(figure.chart, theme.CONTENT_WIDTH)
     if drawing.height_of(whole) <= _FIGURE_HEIGHT:
         return _together([*title, Drawn(whole, figure.chart.alt, layout), *caption])
-    begins = _stack(title) + theme.CONTENT_HEIGHT * _BEGINNING
+    least = max(theme.CONTENT_HEIGHT * _BEGINNING, drawing.beginning(figure.chart, theme.CONTENT_WIDTH) + 2)
+    begins = _stack(title) + least
     return [CondPageBreak(begins), *title, DrawnInParts(figure.chart, layout, whole), *caption]
 
 

@@ -79,8 +79,15 @@ def begun(chart: Chart, room: float, height: float) -> tuple[Figure, Chart] | No
         over = height_of(part) - height
         if over <= 0:
             return part, _with(chart, name, rows[count:], last=True)
-        count -= max(1, int(over / height_of(part) * count))
+        fewer = count - max(1, int(over / height_of(part) * count))
+        count = max(LEAST_ROWS, fewer) if count > LEAST_ROWS else 0
     return None
+
+
+def beginning(chart: Chart, room: float) -> float:
+    """Return the height of the fewest rows that a chart may begin with, in points."""
+    name, rows = _rows(chart)
+    return height_of(draw(_with(chart, name, rows[:LEAST_ROWS], last=False), room))
 
 
 def _rows(chart: Chart) -> tuple[str, Any]:

@@ -241,6 +241,15 @@ def test_a_figure_too_high_fills_each_page_before_the_next():
     assert heads == [1, 1]
 
 
+def test_the_title_over_a_figure_too_high_never_waits_for_it_on_another_page():
+    waiting = next(c for c in charts_of("valmeca") if type(c).__name__ == "InheritedRows")
+    for lines in range(24, 40, 2):
+        before = (Paragraph("ligne") for _ in range(lines))
+        texts = pages_of(*before, Heading(2, "Attendus"), Figure(waiting, titled=False))
+        (page,) = [text for text in texts if "Attendus" in text]
+        assert waiting.header[0] in page
+
+
 def test_a_title_and_a_few_words_stay_with_the_table_that_they_are_about():
     table = Table(tuple(Row((f"r{n}", "v")) for n in range(9)), ("Tête", "b"))
     for lines in range(30, 56):
