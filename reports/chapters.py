@@ -115,7 +115,6 @@ def recommendation(story: Story) -> Iterator[Block]:
     decision, say = story.assessment.decision, story.say
     if decision.recommendation.option is None:
         return
-    yield PageBreak()
     yield story.heading(1, "recommendation")
     yield Paragraph(say.advice(), Style.LEAD)
     yield from certainty(story)

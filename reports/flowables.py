@@ -62,15 +62,18 @@ _HALF = (theme.CONTENT_WIDTH - theme.GUTTER) / 2
 def story(blocks: Sequence[Block], layout: Layout) -> list[Flowable]:
     """Return what blocks become; a heading never ends a page."""
     groups = [(block, flowables(block, layout)) for block in blocks]
-    for first, last in _fresh_pages(blocks):
-        _tighten([item for _, group in groups[first:last] for item in group])
     laid: list[Flowable] = []
+    starts: list[int] = []
     for index, (block, group) in enumerate(groups):
+        starts.append(len(laid))
         if isinstance(block, Heading):
             laid.append(CondPageBreak(_room_for(groups[index:])))
             if block.level == 1 and _under_overline(blocks[:index]):
                 group[0].spaceBefore = 0.0
         laid.extend(group)
+    starts.append(len(laid))
+    for first, last in _fresh_pages(blocks):
+        _tighten(laid[starts[first] : starts[last]])
     return laid
 
 
@@ -96,7 +99,9 @@ def _tighten(items: Sequence[Flowable]) -> None:
         return
     shown = [item for item in items if not isinstance(item, CondPageBreak)]
     heights = sum(item.wrap(theme.CONTENT_WIDTH, theme.CONTENT_HEIGHT)[1] for item in shown)
-    air = sum(max(above.getSpaceAfter(), below.getSpaceBefore()) for above, below in pairwise(shown))
+    # What may start a page has no air of its own, and keeps that above it and that below it from falling together.
+    airs = [(0.0, 0.0) if isinstance(i, CondPageBreak) else (i.getSpaceBefore(), i.getSpaceAfter()) for i in items]
+    air = sum(max(after, before) for (_, after), (before, _) in pairwise(airs))
     over = heights + air - theme.CONTENT_HEIGHT + 1
     if 0 < over <= air * _TIGHTEST:
         for item in shown:

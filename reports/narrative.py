@@ -141,9 +141,7 @@ def _mark(story: Story) -> str:
 
 def cover(story: Story) -> Iterator[Block]:
     """Who, what, when, and from what; the provider's edition asks no question about options."""
-    maturity, say = story.assessment.maturity, story.say
-    counts = {f"{side}_count": story.language.integer(maturity.respondents[side]) for side in Side}
-    covered = {f"{side}_coverage": say.coverage(maturity.sides[side].score) for side in Side}
+    say = story.say
     mode = next(mode for mode in story.questionnaire.modes if mode.id == story.facts.mode)
     digest = story.assessment.digest[:DIGEST_SHOWN]
     # What the consultant writes of each organisation is for the client: the provider's edition has facts only.
@@ -155,8 +153,8 @@ def cover(story: Story) -> Iterator[Block]:
         *(descriptions if story.whole else ()),
         ("authors", getattr(story.words, "authors", "")),
         ("mark", _mark(story)),
-        ("respondents", story.phrase("respondents", **counts)),
-        ("coverage", story.phrase("coverage", **covered)),
+        ("respondents", _heard(story)),
+        ("coverage", _rated(story)),
         ("mode", story.language.text(mode.name)),
         ("questionnaire", _meta(story).questionnaire),
         ("digest", digest),
@@ -169,6 +167,18 @@ def cover(story: Story) -> Iterator[Block]:
         notice=story.phrase("confidential" if story.whole else "confidential_provider"),
         logo=getattr(story.words, "logo", b""),
     )
+
+
+def _heard(story: Story) -> str:
+    """Say how many people were heard on each side."""
+    heard = story.assessment.maturity.respondents
+    return story.phrase("respondents", **{f"{side}_count": story.language.integer(heard[side]) for side in Side})
+
+
+def _rated(story: Story) -> str:
+    """Say how many practices are rated on each side."""
+    sides = story.assessment.maturity.sides
+    return story.phrase("coverage", **{f"{side}_coverage": story.say.coverage(sides[side].score) for side in Side})
 
 
 def answer(story: Story) -> Iterator[Block]:
@@ -206,6 +216,8 @@ def answer(story: Story) -> Iterator[Block]:
     )
     yield Heading(3, story.phrase("glance"), "when")
     yield KeyValues(tuple((story.phrase(f"glance_{key}"), text) for key, text in glance if text))
+    if recommendation.option is not None:
+        yield Paragraph(story.phrase("heard_and_rated", respondents=_heard(story), coverage=_rated(story)), Style.SMALL)
 
 
 def _optional(text: str | None, style: Style = Style.BODY) -> Iterator[Block]:
@@ -296,7 +308,6 @@ def successor(story: Story) -> Iterator[Block]:
     """The inheritance page: what stays, what is the provider's own, what to repair first."""
     say, language, maturity = story.say, story.language, story.assessment.maturity
     chart = (story.questionnaire, story.facts, maturity, language)
-    yield PageBreak()
     yield Heading(1, story.phrase("successor" if story.whole else "inheritance_here"), "inheritance")
     yield Paragraph(say.inherited() if story.whole else verdicts.inherited_here(say), Style.LEAD)
     if story.whole:

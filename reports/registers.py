@@ -19,7 +19,6 @@ from reports.document import (
     Heading,
     KeepTogether,
     KeyValues,
-    PageBreak,
     Paragraph,
     Row,
     RowStyle,
@@ -51,7 +50,6 @@ DIGITS = 2
 
 def registers(story: Story) -> Iterator[Block]:
     """What was said of the framing, of each clause, procedure, indicator, item of the file and piece of evidence."""
-    yield PageBreak()
     yield Heading(1, story.phrase("registers"), "annex-registers")
     written = {kind: tuple(write(story, latest(story.facts.statements, kind))) for kind, write in REGISTERS.items()}
     if not any(written.values()):
@@ -367,7 +365,6 @@ def assumptions(story: Story) -> Iterator[Block]:
         return
     used = parameters(story.questionnaire, story.facts)
     own, given = own_figures(story.questionnaire, story.facts), framed(story.questionnaire, story.facts)
-    yield PageBreak()
     yield Heading(1, story.phrase("assumptions"), "annex-assumptions")
     framing = sum(id_ in given and id_ not in own for id_ in used)
     yield Paragraph(_sentence(story, "assumptions", (("all", len(used)), ("own", len(own)), ("framed", framing))))

@@ -152,7 +152,7 @@ def test_each_option_is_counted_back_from_the_term(valmeca):
     chart = charts.timeline(questionnaire, facts, decision, FRENCH)
     term, notice, *_ = chart.rows
     options = spans(chart)
-    assert (term.kind, term.end, term.left) == (SpanKind.CONTRACT, facts.contract.end, "26 mois")
+    assert (term.kind, term.end, term.left) == (SpanKind.CONTRACT, facts.contract.end, "26\u00a0mois")
     assert (notice.kind, notice.start.isoformat()) == (SpanKind.NOTICE, "2028-01-31")
     leads = sorted((option.lead_months for option in decision.options if option.lead_months), reverse=True)
     assert [row.lead for row in options] == [FRENCH.months(months) for months in leads]
@@ -185,8 +185,8 @@ def test_days_of_decision_stand_on_the_calendar_the_nearest_first(valmeca):
     chart = charts.timeline(questionnaire, facts, replace(decision, outlook=outlook, recommendation=advice), FRENCH)
     days = [row for row in chart.rows if row.kind is SpanKind.DECISION]
     assert [(row.latest, row.left) for row in days] == [
-        ("31\u00a0mai\u00a02027", "6 mois"),
-        ("30\u00a0novembre\u00a02027", "12 mois"),
+        ("31\u00a0mai\u00a02027", "6\u00a0mois"),
+        ("30\u00a0novembre\u00a02027", "12\u00a0mois"),
     ]
     gone = charts.timeline(questionnaire, replace(facts, as_of=date(2028, 1, 1)), decision, FRENCH)
     assert all(row.start >= date(2028, 1, 1) for row in gone.rows)

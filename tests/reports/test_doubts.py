@@ -193,7 +193,7 @@ def test_curves_tell_what_is_paid_ahead_and_when_it_comes_back(valmeca):
     assert curve.lead
     assert curve is chart.curves[0]
     assert (curve.deepest_label, curve.end_label) == ("200\u00a0k€", "+120\u00a0k€")
-    assert curve.break_even_label == "après 3 mois, en février\u00a02027"
+    assert curve.break_even_label == "après 3\u00a0mois, en février\u00a02027"
     assert "O0" not in {curve.option_id for curve in chart.curves}
 
 
@@ -290,4 +290,4 @@ def test_months_count_from_the_last_day_of_a_month_too(valmeca):
     facts = replace(facts, as_of=date(2026, 12, 31))
     money = replace(decision.option("O1").money, break_even=2)
     chart = charts.saving_curves(questionnaire, facts, with_option(decision, "O1", money=money), ENGLISH)
-    assert chart.curves[0].break_even_label == "after 2 months, in February\u00a02027"
+    assert chart.curves[0].break_even_label == "after 2\u00a0months, in February\u00a02027"

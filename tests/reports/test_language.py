@@ -125,3 +125,7 @@ def test_a_phrase_is_typeset_as_its_language_wants(key):
         for form in forms:
             shown = typeset(re.sub(r"{\w+}", "x", form), language)
             assert faults(shown.strip(), language) == []
+
+
+def test_a_count_of_months_stays_on_its_line():
+    assert [FR.months(26), EN.months(1), EN.months_left(6)] == ["26\u00a0mois", "1\u00a0month", "6\u00a0months"]

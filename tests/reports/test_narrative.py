@@ -270,6 +270,7 @@ def test_the_provider_s_edition_says_nothing_that_is_the_client_s_alone(name, la
 def test_the_summary_is_one_page_with_the_advice_its_cost_its_risk_and_the_next_date(name, language):
     document = report(facts_of(name), language, audience="summary")
     (page,) = pages(document)
+    assert {"fr": "Personnes entendues", "en": "People heard"}[language] in page
     keys = [key for block in document.walk() if isinstance(block, KeyValues) for key, _ in block.pairs]
     assert len(keys) >= 4
     assert all(key.replace("\u202f", " ") in page.replace("\xa0", " ").replace("\n", " ") for key in keys)

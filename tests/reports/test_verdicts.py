@@ -126,7 +126,7 @@ def test_every_finding_has_its_sentence_with_its_figures(kind, language):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({}, "Il est trop tard pour une consultation avant le terme, dans 3 mois\u202f: elle devait"),
+        ({}, "Il est trop tard pour une consultation avant le terme, dans 3\u00a0mois\u202f: elle devait"),
         ({"months": 0}, "avant le terme, dans moins d’un mois\u202f: elle"),
         ({"months": -2}, "Le terme est passé\u202f: une consultation devait commencer au plus tard le 30"),
         ({"tender": False}, "Il est trop tard pour préparer une consultation"),
@@ -246,7 +246,7 @@ def test_a_cost_is_told_against_doing_nothing_with_its_range(saving, words):
     options = tuple(dataclasses.replace(o, money=money) if o is lead else o for o in decision.options)
     found = dataclasses.replace(say.assessment, decision=dataclasses.replace(decision, options=options))
     text = verdicts.cost(dataclasses.replace(say, assessment=found))
-    assert text.startswith("Over 50 months the option advised costs €17M in all, between €16M and €18M.")
+    assert text.startswith("Over 50\u00a0months the option advised costs €17M in all, between €16M and €18M.")
     assert words in text
 
 

@@ -286,8 +286,8 @@ def test_costs_add_up_to_their_total(valmeca):
     rows = [row for row in table(stored(data)["Costs"]) if row["Option"] == load().options[0].name.en]
     assert [row["Typical"] for row in rows[:4]] == [2.0, 3.0, 4.0, total]
     assert "=SUM(" in openpyxl.load_workbook(io.BytesIO(data))["Costs"]["D5"].value
-    assert rows[0]["Unit"] == "years of the present fees, over 48 months"
-    assert "26 months" in {row["Unit"] for row in rows}
+    assert rows[0]["Unit"] == "years of the present fees, over 48\u00a0months"
+    assert "26\u00a0months" in {row["Unit"] for row in rows}
 
 
 def test_the_plan_is_there_for_both_audiences_and_hides_what_may_not_be_printed(valmeca):
