@@ -16,7 +16,6 @@ from reports.document import (
     Heading,
     KeepTogether,
     KeyValues,
-    PageBreak,
     Paragraph,
     Row,
     RowStyle,
@@ -33,7 +32,6 @@ GLOSSARY_OF_DECISION = ("value", "combination", "gate", "range", "flip", "no_reg
 
 def annex(story: Story) -> Iterator[Block]:
     """The ratings that may be printed, what is out of scope, and the scale."""
-    yield PageBreak()
     yield story.heading(1, "annex")
     yield Paragraph(story.phrase("annex_lead"))
     for side in Side:

@@ -46,11 +46,17 @@ from reports.typeface import Face
 _FIGURE_HEIGHT = theme.CONTENT_HEIGHT - 60
 """Highest figure: a page, less its title and its caption."""
 
+_WHOLE = theme.CONTENT_HEIGHT * 0.65
+"""A figure of rows that is higher goes from a page to the next, rather than leave most of one empty."""
+
 _BEGINNING = 0.25
 """Share of a page that is worth the beginning of a figure which takes several."""
 
 _INTRODUCTION = 60.0
 """Higher than this, what stands between a heading and a table or a figure is more than a few words about it."""
+
+_JOINED = theme.CONTENT_HEIGHT * 0.6
+"""What is kept together from a heading on is no higher."""
 
 _TIGHTEST = 0.6
 """Share of the air between blocks that may be taken for a few lines more."""
@@ -111,19 +117,27 @@ def _tighten(items: Sequence[Flowable]) -> None:
 
 def _room_for(groups: Sequence[tuple[Block, list[Flowable]]]) -> float:
     """Return the height of a heading, of what follows it at once, and of the beginning of what they head."""
-    total = 0.0
+    total = least = 0.0
     for (block, group), (following, _) in zip(groups, [*groups[1:], (None, [])], strict=True):
-        if not (isinstance(block, Heading) or _introduces(block, group, following)):
+        if isinstance(block, Heading):
+            total += _stack(group)
+        elif _introduces(block, group, groups[0][0], following):
+            least = least or total + _lead(group)
+            total += _stack(group)
+        else:
             total += _lead(group)
             break
-        total += _stack(group)
-    return min(total, theme.CONTENT_HEIGHT - 1)
+    # Words about a figure that takes most of a page do better without it than at the head of an empty page.
+    return least if least and total > _JOINED else min(total, theme.CONTENT_HEIGHT - 1)
 
 
-def _introduces(block: Block, group: Sequence[Flowable], following: Block | None) -> bool:
-    """Return whether a block is a few words about the table or the figure below it."""
-    few = isinstance(block, Text | Bullets) and isinstance(following, Table | Figure)
-    return few and _stack(group) <= _INTRODUCTION
+def _introduces(block: Block, group: Sequence[Flowable], heading: Block, following: Block | None) -> bool:
+    """Return whether a block is a few words about the table, the figure or the lower heading below it."""
+    if not isinstance(block, Text | Bullets) or _stack(group) > _INTRODUCTION:
+        return False
+    if isinstance(following, Heading) and isinstance(heading, Heading):
+        return following.level > heading.level
+    return isinstance(following, Table | Figure)
 
 
 def _lead(group: Sequence[Flowable]) -> float:
@@ -261,7 +275,7 @@ def _figure(figure: Figure, layout: Layout) -> list[Flowable]:
     if figure.chart.is_empty:
         return _together([*title, paragraph(figure.chart.empty, body_style(Style.BODY)), *caption])
     whole = drawing.draw(figure.chart, theme.CONTENT_WIDTH)
-    if drawing.height_of(whole) <= _FIGURE_HEIGHT:
+    if drawing.height_of(whole) <= (_WHOLE if drawing.has_parts(figure.chart) else _FIGURE_HEIGHT):
         return _together([*title, Drawn(whole, figure.chart.alt, layout), *caption])
     least = max(theme.CONTENT_HEIGHT * _BEGINNING, drawing.beginning(figure.chart, theme.CONTENT_WIDTH) + 2)
     begins = _stack(title) + least

@@ -84,6 +84,11 @@ def begun(chart: Chart, room: float, height: float) -> tuple[Figure, Chart] | No
     return None
 
 
+def has_parts(chart: Chart) -> bool:
+    """Return whether a chart has rows enough to be parted."""
+    return len(_rows(chart)[1]) >= 2 * LEAST_ROWS
+
+
 def beginning(chart: Chart, room: float) -> float:
     """Return the height of the fewest rows that a chart may begin with, in points."""
     name, rows = _rows(chart)

@@ -259,6 +259,16 @@ def test_a_title_and_a_few_words_stay_with_the_table_that_they_are_about():
         assert "r0" in page
 
 
+def test_words_about_a_figure_that_takes_most_of_a_page_never_stand_alone_on_one():
+    plan = next(c for c in charts_of("valmeca") if type(c).__name__ == "Roadmap")
+    words = (Heading(1, "Titre"), Bullets(("un", "deux")), Figure(plan, titled=False))
+    for lines in range(0, 40, 8):
+        texts = pages_of(*(Paragraph("ligne") for _ in range(lines)), *words)
+        assert all(len(text) > 300 for text in texts[:-1])
+        (page,) = [text for text in texts if "Titre" in text]
+        assert "deux" in page
+
+
 def test_a_section_that_starts_a_page_is_set_tighter_rather_than_leave_a_few_lines_to_the_next():
     def spilled(lines):
         section = (Heading(1, "Titre"), *(Paragraph(f"ligne {n}.") for n in range(lines)))
