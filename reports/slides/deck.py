@@ -27,7 +27,7 @@ from reports.slides.masters import bodies_of, cautious, layout_for, opened
 from reports.slides.native import BARS, STACK, add_chart
 from reports.slides.outline import POINTS, Body, Page, Point, outline
 from reports.slides.package import rezipped
-from reports.slides.tables import Cell, Grid, add_table, facing_header, grid_of
+from reports.slides.tables import SIZES, Cell, Grid, add_table, facing_header, grid_of
 from reports.typeface import Face
 
 TITLE_SIZES = (28.0, 26.0, 24.0, 22.0, 20.0, 18.0, 16.0)
@@ -150,7 +150,8 @@ class _Writer:
             shown = cut(writable(notice), Face.STRONG, 12.0, below.room)
             text_box(slide, below, [shown], Setting(12.0, strong=True), "notice")
         if pairs:
-            add_table(slide, room, Grid((), pairs, (1.0, 3.6), cover.title, cover.title, ruled=False))
+            facts = Grid((), pairs, (1.0, 3.6), cover.title, cover.title, ruled=False)
+            add_table(slide, room, facts, least=min(SIZES))
         return slide
 
     def _notice(self, notice: str) -> str:

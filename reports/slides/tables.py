@@ -22,8 +22,9 @@ from reports.typeface import Face, register, width
 SIZES = (16.0, 15.0, 14.0, 13.0, 12.0, 11.0, 10.0)
 """Sizes that a table may have, the largest first."""
 
-READABLE = 14.0
-"""Letters of a table that no size holds whole: fewer rows that are read rather than more that are not."""
+LEAST, READABLE = 12.0, 14.0
+"""Letters of a table are no smaller than the first where some rows can wait in the notes; what is left then has the
+second: fewer rows that are read rather than more that are not."""
 
 PAD = 3.0
 """Air above and below the text of a cell."""
@@ -105,10 +106,10 @@ class _Set:
     whole: bool
 
 
-def add_table(slide: Slide, box: Box, grid: Grid) -> int:
+def add_table(slide: Slide, box: Box, grid: Grid, *, least: float = LEAST) -> int:
     """Set a table in a box, and return how many of its rows the box does not hold."""
     tried = [_lay(grid, box, size) for size in SIZES]
-    held = [laid for laid in tried if laid.rows == len(grid.rows)]
+    held = [laid for laid in tried if laid.rows == len(grid.rows) and (laid.size >= least or laid.rows == 1)]
     held = held or [laid for laid in tried if laid.rows and laid.size <= READABLE] or tried[-1:]
     # The largest letters that cut no word; else the largest that fit, for a word may be endless.
     laid = next((laid for laid in held if laid.whole), held[0])

@@ -365,6 +365,15 @@ def test_a_table_too_long_for_a_slide_shows_fewer_rows_rather_than_small_letters
     assert {run.font.size.pt for row in table.rows for run in row.cells[0].text_frame.paragraphs[0].runs} == {14}
 
 
+def test_only_the_cover_has_letters_under_twelve_points_in_its_table(document, deck):
+    for slide in list(deck.slides)[1:]:
+        for table in (shape.table for shape in slide.shapes if shape.has_table):
+            runs = [
+                run for row in table.rows for cell in row.cells for p in cell.text_frame.paragraphs for run in p.runs
+            ]
+            assert min(run.font.size.pt for run in runs) >= 12
+
+
 def test_a_chart_with_nothing_to_show_says_so():
     chart = replace(charts_of("valmeca")[0], rows=())
     assert chart.empty in words_of(deck_of(Heading(1, "Un"), Figure(chart)))
