@@ -99,7 +99,7 @@ def test_a_range_saves_by_itself_once_both_ends_are_there_and_what_is_used_follo
     expect(span.locator("[data-error]")).to_contain_text("les deux bornes")
     span.get_by_label("Au plus haut").fill("90")
     span.get_by_label("Au plus haut").blur()
-    expect(span.locator("[data-live]")).to_contain_text("40 à 90", timeout=PATIENCE_MS)
+    expect(span.locator("#used-ability")).to_contain_text("40 à 90", timeout=PATIENCE_MS)
     expect(span.locator("[data-error]")).to_be_hidden()
     with store() as session:
         said = statements.latest(session, session.get_one(Engagement, world.engagement_id), Kind.RANGE)["ability"]

@@ -33,6 +33,7 @@ from reports.html import render_html, style, style_hash
 from reports.narrative import build_document
 from reports.orders import Words
 from reports.story import FULL, SUMMARY
+from reports.typeface import Face
 from scoring import assessment
 from tests.reports.readers import page_lines, pdf_pages, squeezed
 from tests.reports.samples import charts_of, facts_of, letter, report
@@ -193,9 +194,18 @@ def test_empty_blocks_leave_nothing():
 
 
 def printed(page, html):
-    """Return the text of each page that a browser prints."""
+    """Return the text of each page that a browser prints where the family of the letters is installed."""
     page.set_content(html.decode())
+    page.add_style_tag(content="".join(map(installed, (Face.REGULAR, Face.STRONG))))
+    page.evaluate("Promise.all([...document.fonts].map((face) => face.load()))")
     return [squeezed(text) for text in pdf_pages(page.pdf(prefer_css_page_size=True, page_ranges="1-3"))]
+
+
+def installed(face):
+    """Return the rule that gives a page one cut of the family, whatever its machine has."""
+    letters, weight = base64.b64encode(face.path.read_bytes()).decode(), 400 if face is Face.REGULAR else 600
+    source = f"url(data:font/ttf;base64,{letters})"
+    return f"@font-face {{ font-family: 'Source Sans 3'; font-weight: {weight}; src: {source} }}"
 
 
 @pytest.mark.browser
