@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import islice
 
 from reports.document import Inline
 from reports.reading import stretches
-from reports.typeface import Face, fitted, register, wrap
+from reports.typeface import Face, fitted, missing, register, wrap
 
 LEADING = 1.2
 """Height of a line, in sizes of its letters."""
@@ -22,6 +23,13 @@ COMPANY = 1.12
 
 UNKNOWN = 1.3
 """The same for letters that we know nothing of: Verdana is that much wider."""
+
+READABLE = 14.0
+"""A text that no size fits is cut at this one, if the place has it: a wall of small letters is not read."""
+
+_ELLIPSIS = "…"
+_WIDE = "…"
+"""The letter of ours that is as wide as those that our fonts lack: a whole size."""
 
 AIR = 0.45
 """Air between two points, in sizes."""
@@ -47,10 +55,16 @@ def text_of(inline: Inline) -> str:
     return "".join(span.text for span in stretches(inline))
 
 
+def measured(text: str) -> str:
+    """Return a text as wide as it will be shown: what our fonts lack is set by others, not written as its code."""
+    lost = set(missing(text))
+    return "".join(_WIDE if letter in lost else letter for letter in text) if lost else text
+
+
 def lines_of(text: str, face: Face, size: float, room: float) -> int:
     """Return how many lines a text takes in a width, in points."""
     register()
-    return len(wrap(text, face, size * caution(), room))
+    return len(wrap(measured(text), face, size * caution(), room))
 
 
 def height_of(text: str, face: Face, size: float, room: float) -> float:
@@ -68,7 +82,7 @@ class Fit:
 
 
 def fit(texts: Sequence[Inline], room: tuple[float, float], sizes: Sequence[float], face: Face = Face.REGULAR) -> Fit:
-    """Return the largest size at which all texts stand in a box; at the smallest, those that do.
+    """Return the largest size at which all texts stand in a box; else those that do at one that is read.
 
     A first text that no size fits is cut: the notes of a slide hold it whole.
     """
@@ -77,7 +91,7 @@ def fit(texts: Sequence[Inline], room: tuple[float, float], sizes: Sequence[floa
     for size in sizes:
         if _height(plain_texts, face, size, width) <= height:
             return Fit(size, tuple(texts), 0)
-    size = sizes[-1]
+    size = next((size for size in reversed(sizes) if size >= READABLE), sizes[-1])
     kept = len(texts)
     while kept > 1 and _height(plain_texts[:kept], face, size, width) > height:
         kept -= 1
@@ -91,12 +105,19 @@ def cut(text: str, face: Face, size: float, room: tuple[float, float]) -> str:
     """Return a text that stands in a box, ended by an ellipsis where it had to be cut."""
     width, height = room
     register()
-    lines = wrap(text, face, size * caution(), width)
+    lines = wrap(measured(text), face, size * caution(), width)
     most = max(1, int(height / (size * LEADING)))
     if len(lines) <= most:
         return text
     last = fitted(" ".join(lines[most - 1 :]), face, size * caution(), width)
-    return " ".join([*lines[: most - 1], last])
+    kept = "".join([*lines[: most - 1], last.removesuffix(_ELLIPSIS)])
+    return f"{_begun(text, sum(not letter.isspace() for letter in kept))}{_ELLIPSIS}".replace("\n", " ")
+
+
+def _begun(text: str, letters: int) -> str:
+    """Return the beginning of a text that holds so many letters."""
+    ends = (end for end, letter in enumerate(text, 1) if not letter.isspace())
+    return text[: next(islice(ends, letters - 1, None), len(text))] if letters > 0 else ""
 
 
 def _height(texts: Sequence[str], face: Face, size: float, width: float) -> float:

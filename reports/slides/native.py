@@ -657,7 +657,8 @@ def _roadmap(slide: Slide, box: Box, chart: charts.Roadmap, language: str) -> in
         rows = [row for row in chart.rows if row.side is side]
         if not rows:
             continue
-        first = Cell(heads[side], strong=True, colour=theme.TEXT[side])
+        name = cut(writable(heads[side]), Face.STRONG, LABEL, (half.width / 2, LABEL * 1.5))
+        first = Cell(name, strong=True, colour=theme.TEXT[side])
         header = (first, Cell(chart.header[3], strong=True), Cell(chart.header[-1], Align.RIGHT, strong=True))
         cells = tuple((Cell(row.name), Cell(row.levels), Cell(row.days, Align.RIGHT)) for row in rows)
         left_out += add_table(slide, half, Grid(header, cells, (), writable(chart.title), writable(chart.alt)))

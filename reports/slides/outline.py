@@ -123,6 +123,14 @@ class Section:
         """What the section says, its heading first."""
         return (self.heading, *self.blocks) if self.headed else tuple(self.blocks)
 
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether it is a detail of its part, with charts that have nothing to show, and nothing else to see."""
+        figures = [block for block in self.blocks if isinstance(block, Figure)]
+        others = any(isinstance(block, Bullets | Callout | Table | KeyValues | FacingLists) for block in self.blocks)
+        detail = self.heading.level > 1 and bool(figures)
+        return detail and not others and all(figure.chart.is_empty for figure in figures)
+
     def holds(self, kinds: tuple[type[charts.Chart], ...]) -> bool:
         """Whether it shows a chart of some kind."""
         return any(isinstance(block, Figure) and isinstance(block.chart, kinds) for block in self.blocks)
@@ -169,7 +177,7 @@ def _chosen(sections: list[Section], most: int) -> list[_Choice]:
     taken: list[Section] = []
     for topic in TOPICS:
         main = _main(topic, sections, taken)
-        if main is None:
+        if main is None or main.shows_nothing:
             continue
         more = [
             s for anchor in topic.more for s in sections if s.heading.anchor == anchor and s is not main and s.headed

@@ -39,7 +39,7 @@ from reports.document import (
 )
 from reports.reading import writable
 from reports.slides import MOST, outline, render_pptx
-from reports.slides.fitting import LEADING, cut, fit
+from reports.slides.fitting import LEADING, cut, fit, measured
 from reports.slides.native import NATIVE
 from reports.typeface import Face, wrap
 from scoring.facts import Judgements, Readiness
@@ -163,7 +163,7 @@ def estimated(frame, width):
         face = Face.STRONG if any(run_.font.bold for run_ in paragraph.runs) else Face.REGULAR
         indent = int((paragraph._p.pPr.get("marL") if paragraph._p.pPr is not None else 0) or 0)
         room = width - Emu(indent).pt
-        lines = sum(len(wrap(line, face, max(sizes), room)) for line in paragraph.text.split("\v"))
+        lines = sum(len(wrap(measured(line), face, max(sizes), room)) for line in paragraph.text.split("\v"))
         height += lines * max(sizes) * LEADING + (paragraph.space_after.pt if paragraph.space_after else 0)
     return height
 
@@ -567,10 +567,22 @@ def test_a_template_without_a_titled_layout_is_refused(valmeca):
 
 
 def test_a_text_that_no_size_fits_is_cut_with_an_ellipsis():
-    found = fit(["mot " * 500], (100, 40), (20.0, 10.0))
+    assert fit(["mot " * 500], (100, 40), (20.0, 10.0)).size == 20  # small letters are for what they hold whole
+    found = fit(["mot " * 500], (100, 40), (12.0, 10.0))
     assert found.size == 10
     assert found.texts[0].endswith("…")
     assert cut("court", Face.REGULAR, 10, (100, 12)) == "court"
+
+
+def test_letters_that_our_fonts_lack_are_measured_as_wide_as_they_are_shown():
+    name = "株式会社デジタル"
+    assert cut(name, Face.STRONG, 16, (160, 20)) == name
+    assert cut(name, Face.STRONG, 16, (100, 20)) == "株式会社デ…"
+
+
+def test_a_cut_text_keeps_its_spaces_and_gains_none():
+    assert cut("a" * 60, Face.REGULAR, 10, (100, 24)).strip("a") == "…"
+    assert cut("un deux  trois quatre", Face.REGULAR, 10, (60, 12)) == "un deux…"
 
 
 ANY_TEXT = st.text(alphabet=st.characters(exclude_categories=("Cs",)), max_size=120)
