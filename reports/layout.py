@@ -119,7 +119,7 @@ class DrawnInParts(Drawn):
 class FacingNames(Flowable):
     """The client and the provider across the spine, over their bands."""
 
-    _SIZE = 24.0
+    _SIZE = theme.NAME_SIZE
 
     def __init__(self, client: str, provider: str) -> None:
         super().__init__()
@@ -134,9 +134,10 @@ class FacingNames(Flowable):
     def _fitted(self, name: str, room: float) -> list[str]:
         """Return a name on four lines at most."""
         lines = wrap(name, Face.STRONG, self._SIZE, room)
-        if len(lines) <= 4:
+        if len(lines) <= theme.NAME_LINES:
             return lines
-        return [*lines[:3], fitted(" ".join(lines[3:]), Face.STRONG, self._SIZE, room)]
+        whole = theme.NAME_LINES - 1
+        return [*lines[:whole], fitted(" ".join(lines[whole:]), Face.STRONG, self._SIZE, room)]
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803 - ReportLab's own names
         """Return the size of names and bands."""

@@ -59,6 +59,9 @@ GUTTER = 8 * MM
 MEASURE = 165 * MM
 """Widest line of running text."""
 
+NAME_SIZE, NAME_LINES = 24.0, 4
+"""Letters of the names on a cover, and the most lines that they take there."""
+
 NAMED = 0.26
 """Share of the width that names take in a list of names and values."""
 

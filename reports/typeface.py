@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import matplotlib
@@ -48,6 +48,9 @@ _FILES = {
     Face.SPARE: _SPARES / "DejaVuSans.ttf",
     Face.SPARE_STRONG: _SPARES / "DejaVuSans-Bold.ttf",
 }
+_WIDE = "…"
+"""The letter of ours that is as wide as those that our fonts lack: a whole size."""
+
 _LOCK = threading.Lock()
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
@@ -186,6 +189,32 @@ def fitted(text: str, face: Face, size: float, room: float) -> str:
     while first and width(f"{first}…", face, size) > room:
         first = first[:-1]
     return f"{first.rstrip()}…"
+
+
+def as_shown(text: str) -> str:
+    """Return a text as wide as Office shows it: what our fonts lack is set by others, not written as its code."""
+    lost = set(missing(text))
+    return "".join(_WIDE if letter in lost else letter for letter in text) if lost else text
+
+
+def begun(text: str, letters: int) -> str:
+    """Return the beginning of a text that holds so many letters, and an ellipsis.
+
+    >>> begun("Remettre en concurrence", 10)
+    'Remettre en…'
+    """
+    ends = (end for end, letter in enumerate(text, 1) if not letter.isspace())
+    return f"{text[: next(islice(ends, letters - 1, None), len(text))] if letters > 0 else ''}…"
+
+
+def shortened(text: str, face: Face, size: float, room: float, lines: int = 1) -> str:
+    """Return a text that stands in so many lines of Office, ended by an ellipsis where it had to be cut."""
+    found = wrap(as_shown(text), face, size, room)
+    if len(found) <= lines:
+        return text
+    last = fitted(" ".join(found[lines - 1 :]), face, size, room)
+    kept = "".join([*found[: lines - 1], last.removesuffix("…")])
+    return begun(text, sum(not letter.isspace() for letter in kept)).replace("\n", " ")
 
 
 def _cut(word: str, face: Face, size: float, room: float) -> list[str]:

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from itertools import islice
 
 from reports.document import Inline
 from reports.reading import stretches
-from reports.typeface import Face, fitted, missing, register, wrap
+from reports.typeface import Face, as_shown, register, shortened, wrap
 
 LEADING = 1.2
 """Height of a line, in sizes of its letters."""
@@ -26,10 +25,6 @@ UNKNOWN = 1.3
 
 READABLE = 14.0
 """A text that no size fits is cut at this one, if the place has it: a wall of small letters is not read."""
-
-_ELLIPSIS = "…"
-_WIDE = "…"
-"""The letter of ours that is as wide as those that our fonts lack: a whole size."""
 
 AIR = 0.45
 """Air between two points, in sizes."""
@@ -55,16 +50,10 @@ def text_of(inline: Inline) -> str:
     return "".join(span.text for span in stretches(inline))
 
 
-def measured(text: str) -> str:
-    """Return a text as wide as it will be shown: what our fonts lack is set by others, not written as its code."""
-    lost = set(missing(text))
-    return "".join(_WIDE if letter in lost else letter for letter in text) if lost else text
-
-
 def lines_of(text: str, face: Face, size: float, room: float) -> int:
     """Return how many lines a text takes in a width, in points."""
     register()
-    return len(wrap(measured(text), face, size * caution(), room))
+    return len(wrap(as_shown(text), face, size * caution(), room))
 
 
 def height_of(text: str, face: Face, size: float, room: float) -> float:
@@ -105,19 +94,7 @@ def cut(text: str, face: Face, size: float, room: tuple[float, float]) -> str:
     """Return a text that stands in a box, ended by an ellipsis where it had to be cut."""
     width, height = room
     register()
-    lines = wrap(measured(text), face, size * caution(), width)
-    most = max(1, int(height / (size * LEADING)))
-    if len(lines) <= most:
-        return text
-    last = fitted(" ".join(lines[most - 1 :]), face, size * caution(), width)
-    kept = "".join([*lines[: most - 1], last.removesuffix(_ELLIPSIS)])
-    return f"{_begun(text, sum(not letter.isspace() for letter in kept))}{_ELLIPSIS}".replace("\n", " ")
-
-
-def _begun(text: str, letters: int) -> str:
-    """Return the beginning of a text that holds so many letters."""
-    ends = (end for end, letter in enumerate(text, 1) if not letter.isspace())
-    return text[: next(islice(ends, letters - 1, None), len(text))] if letters > 0 else ""
+    return shortened(text, face, size * caution(), width, max(1, int(height / (size * LEADING))))
 
 
 def _height(texts: Sequence[str], face: Face, size: float, width: float) -> float:

@@ -37,6 +37,7 @@ from reports.document import (
 from reports.document import PageBreak as NewPage
 from reports.raster import BLEED, png
 from reports.reading import LOGO_ROOM, anchor, contents_depth, has_contents, picture_size, shown_title, writable
+from reports.typeface import Face, shortened
 from reports.word.elements import (
     Element,
     border,
@@ -193,7 +194,7 @@ def _cover(page: Page, cover: Cover) -> Iterator[Element]:
     if cover.logo:
         yield page.say(Name.FIGURE, [_logo(page, cover.logo)])
     yield page.say(Name.GAP, (), element("w:spacing", {"w:before": twips(120), "w:after": "0"}))
-    cells = [cell(half, [page.say(style, name)], *look) for style, name, look in names]
+    cells = [cell(half, [page.say(style, _name(name, half - 20))], *look) for style, name, look in names]
     yield page.table((half, half), [row(cells)])
     yield page.say(Name.GAP, (), element("w:spacing", {"w:before": twips(24), "w:after": "0"}))
     yield page.say(Name.SUBTITLE, cover.question)
@@ -202,6 +203,11 @@ def _cover(page: Page, cover: Cover) -> Iterator[Element]:
     if cover.notice:
         yield page.say(Name.SMALL, cover.notice)
     page.breaks = True
+
+
+def _name(name: str, room: float) -> str:
+    """Return a name as a cover holds it: the whole of a longer one stands in the text."""
+    return shortened(writable(name), Face.STRONG, theme.NAME_SIZE, room, theme.NAME_LINES)
 
 
 def _logo(page: Page, data: bytes) -> Element:

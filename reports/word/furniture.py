@@ -13,9 +13,16 @@ from questionnaires import Side
 from reports import theme
 from reports.document import DocumentMeta, Span
 from reports.reading import foot, writable
+from reports.typeface import Face, as_shown, shortened, width
 from reports.word.blocks import Page, cell, edges, margins, row, spine
 from reports.word.elements import Element, border, element, field, paragraph, run, twips
 from reports.word.styles import Name
+
+_CAUTION = 1.07
+"""How much wider than the family's letters others may set them, on a machine without the family."""
+
+_NAMES = 0.32
+"""Share of the room on a side of the spine that a name may take in a running head."""
 
 _MARKS = {Side.CLIENT: "●", Side.PROVIDER: "◆"}
 _SHAPES = (
@@ -62,17 +69,24 @@ def _add(part: Any, made: list[Element], page: Page) -> None:
 def _head(page: Page, meta: DocumentMeta) -> list[Element]:
     """Return the running head: what it is, the names across the spine, for whom, over the bands of both sides."""
     half, name = page.room / 2, page.styles[Name.HEADER]
-    client = [run(Span(f"{writable(meta.labels.running_left)}\t{writable(meta.client)} ")), _mark(Side.CLIENT)]
-    provider = [
-        _mark(Side.PROVIDER),
-        run(Span(f" {writable(meta.provider)}\t{writable(meta.labels.running_right)}")),
-    ]
+    what, client_name = _beside(meta.labels.running_left, meta.client, half - 8)
+    for_whom, provider_name = _beside(meta.labels.running_right, meta.provider, half - 8)
+    client = [run(Span(f"{what}\t{client_name} ")), _mark(Side.CLIENT)]
+    provider = [_mark(Side.PROVIDER), run(Span(f" {provider_name}\t{for_whom}"))]
     left, right = (paragraph(name, content, _tab(half - 8)) for content in (client, provider))
     cells = [
         cell(half, [left], edges(Side.CLIENT, "bottom", 2.5, spine()), margins(0, 8)),
         cell(half, [right], edges(Side.PROVIDER, "bottom", 2.5), margins(8, 0)),
     ]
     return [page.table((half, half), [row(cells)])]
+
+
+def _beside(words: str, name: str, room: float) -> tuple[str, str]:
+    """Return what a head says on a side of the spine and the name there, on one line together."""
+    size = theme.CAPTION * _CAUTION
+    name = shortened(writable(name), Face.REGULAR, size, room * _NAMES)
+    left = room - width(as_shown(name), Face.REGULAR, size) - 2 * size
+    return shortened(writable(words), Face.REGULAR, size, left), name
 
 
 def _tab(at: float) -> Element:

@@ -39,9 +39,9 @@ from reports.document import (
 )
 from reports.reading import writable
 from reports.slides import MOST, outline, render_pptx
-from reports.slides.fitting import LEADING, cut, fit, measured
+from reports.slides.fitting import LEADING, cut, fit
 from reports.slides.native import NATIVE
-from reports.typeface import Face, wrap
+from reports.typeface import Face, as_shown, wrap
 from scoring.facts import Judgements, Readiness
 from tests.reports.readers import lines_of, squeezed
 from tests.reports.samples import charts_of, facts_of, letter
@@ -163,7 +163,7 @@ def estimated(frame, width):
         face = Face.STRONG if any(run_.font.bold for run_ in paragraph.runs) else Face.REGULAR
         indent = int((paragraph._p.pPr.get("marL") if paragraph._p.pPr is not None else 0) or 0)
         room = width - Emu(indent).pt
-        lines = sum(len(wrap(measured(line), face, max(sizes), room)) for line in paragraph.text.split("\v"))
+        lines = sum(len(wrap(as_shown(line), face, max(sizes), room)) for line in paragraph.text.split("\v"))
         height += lines * max(sizes) * LEADING + (paragraph.space_after.pt if paragraph.space_after else 0)
     return height
 

@@ -227,6 +227,20 @@ def test_a_draft_says_so_on_every_page_and_a_final_report_does_not(whole):
     assert all("Projet" in parts[f"word/footer{n}.xml"] for n in (1, 2))
 
 
+def test_endless_names_are_cut_in_the_head_and_on_the_cover_only():
+    names = {"client": "Valmeca" * 40, "provider": "株式会社デジタル" * 12}
+    file = file_of(Cover("q", "t"), KeyValues((("Client", names["client"]),)), **names)
+    head = [cell.text for cell in file.sections[0].header.tables[0].rows[0].cells]
+    assert head[0].startswith("Évaluation n° 2, 30 novembre 2026\tValmecaVal")
+    assert head[0].endswith("… ●")
+    assert head[1].startswith("◆ 株式会社")
+    assert head[1].endswith("…\tPour la direction de Valmeca")
+    assert all(len(text) < 70 for text in head)
+    cover = [cell.text for cell in file.tables[0].rows[0].cells]
+    assert all(text.endswith("…") and len(text) < 90 for text in cover)
+    assert file.tables[1].rows[0].cells[1].text == names["client"]
+
+
 def test_what_follows_a_last_table_is_too_low_to_start_a_page():
     last = file_of(KeyValues((("un", "deux"),))).paragraphs[-1]
     assert last.text == ""
