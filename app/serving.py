@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import socket
 import sys
@@ -92,6 +93,8 @@ def serve(app: Flask, listener: socket.socket, notice: list[str], *, behind_prox
         clear_untrusted_proxy_headers=not behind_proxy,
         max_request_body_size=app.config["MAX_CONTENT_LENGTH"],
     )
+    # A request that waits for a free thread is no fault to tell.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, _stop)
     sys.setswitchinterval(TURN)
     try:
