@@ -500,7 +500,7 @@ def _range(_questionnaire: Questionnaire, _driver: Any, said: RangeValue) -> Fau
 
 def _part(_questionnaire: Questionnaire, _tower: Any, said: PartValue) -> Faults:
     """A tower that is apart has its share of the service."""
-    if said.share is None and any(value for name, value in said.plain().items() if name != "share"):
+    if said.share is None and said != PartValue(share=None):
         yield Fault("share", N_("is missing: give the share of this tower, or say nothing else of it"))
 
 

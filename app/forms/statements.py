@@ -173,26 +173,19 @@ def _parameter(_parameter: Parameter, entry: Entry) -> dict[str, Any]:
 
 
 def _range(_driver: Any, entry: Entry) -> dict[str, Any]:
-    """Both ends of a range, or none: it is then as if nothing had been said."""
-    low, high = (_share(entry.text(end)) for end in ("low", "high"))
-    if (low is None) != (high is None):
-        raise ValueError(_("Write both ends of the range, or leave both empty."))
-    return {"low": low, "high": high}
+    """Both ends of a range; none is as if nothing had been said."""
+    return {end: _share(entry.text(end)) for end in ("low", "high")}
 
 
 def _part(_tower: Any, entry: Entry) -> dict[str, Any]:
     """How much of the service a tower is, and what is otherwise for it; nothing typed is as for the rest."""
-    share = _share(entry.text("share"))
     wanted = entry.text("control_wanted")
-    value = {
-        **{name: _share(entry.text(name)) for name in JUDGED},
+    return {
+        **{name: _share(entry.text(name)) for name in ("share", *JUDGED)},
         "refused": entry.text("refused") == YES,
         "skills": entry.text("skills") or None,
         "control_wanted": _truth(wanted) if wanted else None,
     }
-    if share is None and any(value.values()):
-        raise ValueError(_("Write which share of the yearly value this tower is."))
-    return {"share": share, **value}
 
 
 def _share(text: str) -> Decimal | None:

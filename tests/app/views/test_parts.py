@@ -38,7 +38,7 @@ def test_a_range_is_kept_and_used(consultant, base, latest):  # noqa: F811
 @pytest.mark.parametrize(
     ("low", "high", "message"),
     [
-        ("60", "", "Écrivez les deux bornes de la plage, ou laissez les deux vides."),
+        ("60", "", "donnez les deux bornes, ou aucune"),
         ("60", "120", "Écrivez un nombre de 0 à 100."),
         ("60", "20", "remettez les deux dans l’ordre"),
         ("1,234", "20", "peut se lire de deux façons"),
@@ -88,7 +88,7 @@ def test_what_is_otherwise_for_a_tower_is_kept_and_the_rest_is_as_the_whole(cons
 
 def test_a_tower_needs_its_share(consultant, base, latest):  # noqa: F811
     answer = post(consultant, f"{base}/parts", **{f"part-{TOWERS[0]}.need": "80"})
-    assert "Écrivez quelle part de la valeur annuelle" in answer.text
+    assert "donnez la part de ce domaine, ou n’en dites rien d’autre" in answer.text
     assert put(consultant, base, "part", TOWERS[0], {"share": "", "need": "80"}).status_code == 422
     assert latest(Kind.PART) == {}
 
@@ -157,7 +157,14 @@ def shown(page):
     return re.sub(r'name="csrf[^>]+>', "", page.partition("<h1>")[2])
 
 
-def test_a_tower_without_its_share_is_refused_while_something_else_is_said_of_it(consultant, base, latest):  # noqa: F811
-    answer = post(consultant, f"{base}/parts", **{f"part-{TOWERS[0]}.ability": "12"})
-    assert "part de la valeur annuelle" in answer.text
+@pytest.mark.parametrize(("field", "typed"), [("ability", "12"), ("need", "0"), ("control_wanted", "no")])
+def test_a_tower_without_its_share_is_refused_while_anything_else_is_said_of_it(
+    consultant,
+    base,  # noqa: F811
+    latest,  # noqa: F811
+    field,
+    typed,
+):
+    answer = post(consultant, f"{base}/parts", **{f"part-{TOWERS[0]}.{field}": typed})
+    assert "donnez la part de ce domaine, ou n’en dites rien d’autre" in answer.text
     assert latest(Kind.PART) == {}
