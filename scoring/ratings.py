@@ -90,7 +90,7 @@ def rate(questionnaire: Questionnaire, facts: Facts, heard: Mapping[str, Said] |
     rules, people = _rules(questionnaire, facts), {respondent.id: respondent for respondent in facts.respondents}
     decisions = {d.practice_id: d for d in sorted(facts.rating_decisions, key=_by_decision)}
     scope = {d.practice_id: d for d in sorted(facts.scope_decisions, key=_by_decision)}
-    towers = _towers_out(facts)
+    towers = towers_out(facts)
     ratings = {}
     for practice in questionnaire.in_mode(facts.mode):
         said, decided = heard.get(practice.id, NOTHING), scope.get(practice.id)
@@ -104,8 +104,8 @@ def rate(questionnaire: Questionnaire, facts: Facts, heard: Mapping[str, Said] |
     return ratings
 
 
-def _towers_out(facts: Facts) -> set[str]:
-    """Towers that were taken out of scope."""
+def towers_out(facts: Facts) -> set[str]:
+    """Return the towers that were taken out of scope."""
     return {id_ for id_, value in latest(facts.statements, Kind.TOWER).items() if not value["in_scope"]}
 
 

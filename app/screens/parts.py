@@ -13,8 +13,8 @@ from questionnaires import Questionnaire
 from reports.language import NONE, Language
 from scoring import Facts
 from scoring.judging import settled
-from scoring.ratings import rate
-from scoring.statements import Kind, latest
+from scoring.ratings import rate, towers_out
+from scoring.statements import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class PartsPage:
 def parts_page(questionnaire: Questionnaire, facts: Facts, entries: Entries, language: Language) -> PartsPage:
     """Return the page."""
     judged = settled(questionnaire, facts, rate(questionnaire, facts)).judgements
-    out = {id_ for id_, value in latest(facts.statements, Kind.TOWER).items() if not value["in_scope"]}
+    out = towers_out(facts)
     towers = [tower for tower in questionnaire.towers if tower.id not in out]
 
     def value(name: str) -> str:

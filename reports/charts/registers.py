@@ -13,6 +13,7 @@ from reports.charts.wording import join
 from reports.language import Language
 from scoring.facts import Facts
 from scoring.motives import motive_strengths
+from scoring.ratings import towers_out
 from scoring.registers import ProcedureState, indicator_balance, procedure_states
 from scoring.results import Decision
 from scoring.statements import Kind, latest
@@ -130,7 +131,7 @@ class FacingRows(Chart):
 
 def procedures_in_scope(questionnaire: Questionnaire, facts: Facts) -> tuple[Procedure, ...]:
     """Return the procedures that concern a service in scope: those of services left out are nobody's to write."""
-    out = {id_ for id_, value in latest(facts.statements, Kind.TOWER).items() if not value["in_scope"]}
+    out = towers_out(facts)
     return tuple(each for each in questionnaire.procedures if not each.towers or set(each.towers) - out)
 
 

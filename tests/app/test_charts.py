@@ -17,7 +17,7 @@ MACROS = {
     charts.DependencyMap: ("practices", "map"),
     charts.FacingRows: ("registers", "facing"),
     charts.ClassBars: ("registers", "classes"),
-    charts.CriterionHeat: ("options", "heat"),
+    charts.CriterionHeat: ("heat", "heat"),
     charts.RangeDots: ("ranges", "dots"),
     charts.TornadoBars: ("tornado", "bars"),
     charts.SavingCurves: ("saving", "curves"),
