@@ -16,11 +16,6 @@ def post(client, address, **data):
     return client.post(address, data={"csrf_token": token(client)} | data)
 
 
-@pytest.fixture
-def base(world):
-    return f"/engagements/{world.engagement_id}"
-
-
 def test_a_rating_is_decided_with_its_reason_then_given_back(consultant, base):
     address = f"{base}/practices/{PRACTICE}"
     decided = post(

@@ -11,11 +11,6 @@ from tests.app.conftest import token
 OPTIONS = load().options
 
 
-@pytest.fixture
-def base(world):
-    return f"/engagements/{world.engagement_id}"
-
-
 def in_english(client):
     with client.session_transaction() as cookie:
         cookie["language"] = "en"

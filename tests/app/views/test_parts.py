@@ -8,7 +8,7 @@ from app.models import Statement
 from questionnaires import load
 from scoring.statements import Kind
 from tests.app.conftest import token
-from tests.app.views.test_statements import base, latest, post, put  # noqa: F401
+from tests.app.views.test_statements import post, put
 
 TOWERS = [tower.id for tower in load().towers]
 
@@ -20,13 +20,13 @@ def floats(value):
     }
 
 
-def test_a_range_is_asked_where_there_is_a_judgement_and_says_what_is_used(consultant, base):  # noqa: F811
+def test_a_range_is_asked_where_there_is_a_judgement_and_says_what_is_used(consultant, base):
     page = consultant.get(f"{base}/judgements").text
     assert page.count('data-kind="range"') == 5
     assert "puisque rien n’a été dit" in page
 
 
-def test_a_range_is_kept_and_used(consultant, base, latest):  # noqa: F811
+def test_a_range_is_kept_and_used(consultant, base, latest):
     typed = {"range-ability.low": "60", "range-ability.high": "95,5", "range-ability.reason": "Deux avis."}
     assert post(consultant, f"{base}/judgements", **typed).status_code == 303
     held = latest(Kind.RANGE)
@@ -45,14 +45,14 @@ def test_a_range_is_kept_and_used(consultant, base, latest):  # noqa: F811
         ("1,2345", "20", "Deux décimales suffisent ici."),
     ],
 )
-def test_a_range_that_cannot_be_is_refused_in_its_place(consultant, base, latest, low, high, message):  # noqa: F811
+def test_a_range_that_cannot_be_is_refused_in_its_place(consultant, base, latest, low, high, message):
     answer = post(consultant, f"{base}/judgements", **{"range-need.low": low, "range-need.high": high})
     assert answer.status_code == 200
     assert message in answer.text
     assert latest(Kind.RANGE) == {}
 
 
-def test_saving_either_page_as_it_stands_records_nothing(consultant, base, store):  # noqa: F811
+def test_saving_either_page_as_it_stands_records_nothing(consultant, base, store):
     with store() as session:
         before = session.query(Statement).count()
     for part in ("judgements", "parts"):
@@ -61,7 +61,7 @@ def test_saving_either_page_as_it_stands_records_nothing(consultant, base, store
         assert session.query(Statement).count() == before
 
 
-def test_what_is_otherwise_for_a_tower_is_kept_and_the_rest_is_as_the_whole(consultant, base, latest):  # noqa: F811
+def test_what_is_otherwise_for_a_tower_is_kept_and_the_rest_is_as_the_whole(consultant, base, latest):
     typed = {
         f"part-{TOWERS[0]}.share": "20",
         f"part-{TOWERS[0]}.ability": "12,5",
@@ -86,21 +86,21 @@ def test_what_is_otherwise_for_a_tower_is_kept_and_the_rest_is_as_the_whole(cons
     assert "Autre équipe." in page
 
 
-def test_a_tower_needs_its_share(consultant, base, latest):  # noqa: F811
+def test_a_tower_needs_its_share(consultant, base, latest):
     answer = post(consultant, f"{base}/parts", **{f"part-{TOWERS[0]}.need": "80"})
     assert "donnez la part de ce domaine, ou n’en dites rien d’autre" in answer.text
     assert put(consultant, base, "part", TOWERS[0], {"share": "", "need": "80"}).status_code == 422
     assert latest(Kind.PART) == {}
 
 
-def test_a_tower_out_of_scope_is_not_asked(consultant, base):  # noqa: F811
+def test_a_tower_out_of_scope_is_not_asked(consultant, base):
     put(consultant, base, "tower", TOWERS[0], {"in_scope": ""})
     page = consultant.get(f"{base}/parts").text
     assert f'data-subject="{TOWERS[0]}"' not in page
     assert f'data-subject="{TOWERS[1]}"' in page
 
 
-def test_a_tower_that_calls_for_another_answer_is_told_with_the_options(consultant, base):  # noqa: F811
+def test_a_tower_that_calls_for_another_answer_is_told_with_the_options(consultant, base):
     assert "Domaines de service qui appellent" not in consultant.get(f"{base}/options").text
     typed = {"share": "20", "need": "100", "ability": "0", "refused": "yes", "skills": "", "control_wanted": ""}
     assert put(consultant, base, "part", TOWERS[0], typed).status_code == 201
@@ -115,7 +115,7 @@ def test_a_tower_that_calls_for_another_answer_is_told_with_the_options(consulta
         ("parts", Kind.PART, TOWERS[0], {"share": "20", "ability": "12"}),
     ],
 )
-def test_what_was_said_is_taken_back_by_emptying_it(consultant, base, latest, part, kind, subject, fields):  # noqa: F811
+def test_what_was_said_is_taken_back_by_emptying_it(consultant, base, latest, part, kind, subject, fields):
     before = consultant.get(f"{base}/options").text
     for typed in (fields, dict.fromkeys(fields, "")):
         said = {f"{kind}-{subject}.{name}": text for name, text in typed.items()}
@@ -129,7 +129,7 @@ def withdraw(client, address, driver):
     return client.post(f"{address}/range", data={"csrf_token": token(client), "driver": driver})
 
 
-def test_a_range_is_withdrawn_with_a_button_that_is_there_only_while_one_is_said(consultant, base, latest, store):  # noqa: F811
+def test_a_range_is_withdrawn_with_a_button_that_is_there_only_while_one_is_said(consultant, base, latest, store):
     address = f"{base}/judgements"
     assert "Retirer cette plage" not in consultant.get(address).text
     post(consultant, address, **{"range-ability.low": "60", "range-ability.high": "95"})
@@ -143,11 +143,11 @@ def test_a_range_is_withdrawn_with_a_button_that_is_there_only_while_one_is_said
         assert session.query(Statement).filter_by(kind=Kind.RANGE).count() == 2
 
 
-def test_a_range_of_nothing_known_cannot_be_withdrawn(consultant, base):  # noqa: F811
+def test_a_range_of_nothing_known_cannot_be_withdrawn(consultant, base):
     assert withdraw(consultant, f"{base}/judgements", "weather").status_code == 400
 
 
-def test_what_is_withdrawn_is_withdrawn_in_english_too(consultant, base):  # noqa: F811
+def test_what_is_withdrawn_is_withdrawn_in_english_too(consultant, base):
     post(consultant, f"{base}/judgements", **{"range-ability.low": "60", "range-ability.high": "95"})
     assert "Withdraw this range" in consultant.get(f"{base}/judgements", headers={"Accept-Language": "en"}).text
 
@@ -160,8 +160,8 @@ def shown(page):
 @pytest.mark.parametrize(("field", "typed"), [("ability", "12"), ("need", "0"), ("control_wanted", "no")])
 def test_a_tower_without_its_share_is_refused_while_anything_else_is_said_of_it(
     consultant,
-    base,  # noqa: F811
-    latest,  # noqa: F811
+    base,
+    latest,
     field,
     typed,
 ):

@@ -16,6 +16,7 @@ from questionnaires import Side, load
 from reports.orders import OFFERED, Audience, Format, Section
 from scoring import digest
 from scoring.facts import Backing
+from tests.app.conftest import token
 from tests.app.makers import PRACTICE
 from tests.app.test_logos import picture
 
@@ -23,17 +24,8 @@ PATIENCE = 60
 WAITS = {"queued", "working"}
 
 
-def token(client):
-    return re.search(r'name="csrf-token" content="([^"]+)"', client.get("/help").text)[1]
-
-
 def post(client, address, **data):
     return client.post(address, data={"csrf_token": token(client)} | data)
-
-
-@pytest.fixture
-def base(world):
-    return f"/engagements/{world.engagement_id}"
 
 
 @pytest.fixture

@@ -7,11 +7,6 @@ import pytest
 from questionnaires import load
 
 
-@pytest.fixture
-def base(world):
-    return f"/engagements/{world.engagement_id}"
-
-
 def test_every_rule_is_told_in_both_languages(reader):
     page = reader.get("/rules").text
     for rule in load().rules:

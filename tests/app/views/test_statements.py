@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from app.models import Engagement, Statement
-from app.services import statements
 from scoring.statements import Kind
+from tests.app.conftest import token
 
 
 class Filled(HTMLParser):
@@ -40,27 +40,6 @@ class Filled(HTMLParser):
             self.inside = False
         if tag == "textarea":
             self.writing = None
-
-
-def token(client):
-    return re.search(r'name="csrf-token" content="([^"]+)"', client.get("/help").text)[1]
-
-
-@pytest.fixture
-def base(world):
-    return f"/engagements/{world.engagement_id}"
-
-
-@pytest.fixture
-def latest(world, store):
-    """What holds of a kind, by subject."""
-
-    def found(kind):
-        with store() as session:
-            engagement = session.get_one(Engagement, world.engagement_id)
-            return statements.latest(session, engagement, kind)
-
-    return found
 
 
 @pytest.fixture
