@@ -28,8 +28,9 @@ def render_docx(document: Document, template: bytes | None = None) -> bytes:
     styles = styled(made, LOCALES[document.language])
     room = ((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)) / 12700
     height = ((section.page_height or 0) - (section.top_margin or 0) - (section.bottom_margin or 0)) / 12700
-    page = Page(made, document, styles, room, height)
+    page = Page(made, document, styles, room, height, own=template is None)
     count = 1 if document.blocks and isinstance(document.blocks[0], Cover) else 0
+    page.fresh = not count
     end = made.element.body.sectPr
     for part in (body(page, document.blocks[:count]), contents(page), body(page, document.blocks[count:])):
         for each in part:

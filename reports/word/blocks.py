@@ -53,7 +53,7 @@ from reports.word.elements import (
 from reports.word.elements import (
     field as computed,
 )
-from reports.word.styles import TABLE, Name
+from reports.word.styles import LOOKS, TABLE, Name
 
 _LONGEST_NAME = 40
 """Letters that Word allows in the name of a place."""
@@ -72,12 +72,19 @@ _ROWS = {
     RowStyle.MUTED: Name.CELL_MUTED,
     RowStyle.STRONG: Name.CELL_STRONG,
 }
+_AIRY = (Name.HEADING_1, Name.HEADING_3, Name.NORMAL, Name.STRONG, Name.SMALL, Name.FIGURE)
+_FRESH = 0.4
+"""Share of their air that paragraphs keep in a section that starts a page: the answer stands on one."""
+
 _ALIGNS = {Align.CENTRE: "center", Align.RIGHT: "right"}
 
 
 @dataclass(slots=True)
 class Page:
-    """What one rendering knows: the file, the ids of its styles, the room, where it is in the text."""
+    """What one rendering knows: the file, the ids of its styles, the room, where it is in the text.
+
+    `own` says that the styles are ours, not a company's; `fresh`, that the section that started a page goes on.
+    """
 
     file: WordFile
     document: Document
@@ -86,7 +93,9 @@ class Page:
     height: float
     anchors: list[str] = field(default_factory=list)
     above: str = ""
+    own: bool = True
     breaks: bool = False
+    fresh: bool = False
     overline: bool = False
     figures: int = 0
 
@@ -98,6 +107,9 @@ class Page:
             kept = [p for p in properties if p.tag in (qn("w:keepNext"), qn("w:keepLines"))]
             others = [p for p in properties if p not in kept]
             properties = (*kept, element("w:pageBreakBefore"), *others)
+        if self.fresh and self.own and name in _AIRY and not any(p.tag == qn("w:spacing") for p in properties):
+            before, after = (twips(_FRESH * air) for air in LOOKS[name].air or (0, 0))
+            properties = (*properties, element("w:spacing", {"w:before": before, "w:after": after}))
         return paragraph(self.styles[name], content, *properties)
 
     def table(self, widths: Sequence[float], rows: Iterable[Element], title: str = "", head: bool = False) -> Element:
@@ -223,6 +235,7 @@ def _logo(page: Page, data: bytes) -> Element:
 def _heading(page: Page, heading: Heading) -> Iterator[Element]:
     """Yield a heading, which is a place that links lead to."""
     page.above = heading.text
+    page.fresh = page.fresh and (heading.level > 1 or page.breaks or page.overline)
     page.anchors.append(anchor(heading, page.anchors))
     number = len(page.anchors)
     # No air at the top of a page, nor under small print that opens it, for that belongs to the heading.
@@ -396,7 +409,7 @@ def _pairs(page: Page, pairs: Sequence[tuple[str, Inline]]) -> Iterator[Element]
 
 def _new_page(page: Page, block: NewPage) -> Iterator[Element]:
     """Let what follows start a page."""
-    page.breaks = True
+    page.breaks = page.fresh = True
     yield from ()
 
 

@@ -124,7 +124,7 @@ LOOKS = {
     Name.CONTENTS_2: Look(theme.TABLE, 12, (1, 1), indents=(12, 0)),
     Name.HEADER: Look(theme.CAPTION, 11, (0, 0), theme.INK_2),
     Name.FOOTER: Look(theme.SMALLEST, 10, (0, 0), theme.INK_2),
-    Name.GAP: Look(4, 6, (0, 0)),
+    Name.GAP: Look(3, 4, (0, 0)),
 }
 """The look of every style that is made."""
 

@@ -241,6 +241,16 @@ def test_endless_names_are_cut_in_the_head_and_on_the_cover_only():
     assert file.tables[1].rows[0].cells[1].text == names["client"]
 
 
+def test_a_section_that_starts_a_page_is_set_tighter_in_our_own_styles_only():
+    blocks = (PageBreak(), Heading(1, "Réponse"), Paragraph("un"), Heading(1, "Suite"), Paragraph("deux"))
+    cover = Cover("q", "t")
+    tight, usual = (p for p in file_of(cover, *blocks).paragraphs if p.text in ("un", "deux"))
+    assert tight.paragraph_format.space_after.pt == pytest.approx(2)
+    assert usual.paragraph_format.space_after is None
+    company = file_of(cover, *blocks, template=render_docx(letter(Paragraph("modèle"))))
+    assert all(p.paragraph_format.space_after is None for p in company.paragraphs if p.text in ("un", "deux"))
+
+
 def test_what_follows_a_last_table_is_too_low_to_start_a_page():
     last = file_of(KeyValues((("un", "deux"),))).paragraphs[-1]
     assert last.text == ""
