@@ -255,13 +255,24 @@ def cost(say: Sentences) -> str | None:
     text = _say(say, "cost_total", months=say.language.months(money.months), **_amounts(say, money, money.total))
     if lead == REFERENCE:
         return text
-    saving, amounts = money.saving, _amounts(say, money, money.saving)
+    saving, around = money.saving, _against(say, money)
     if abs(saving.middle) < SAME_COST * money.total.middle:
-        return f"{text} {_say(say, 'cost_level', **amounts)}"
-    if saving.middle > 0:
-        return f"{text} {_say(say, 'cost_less', **amounts)} {break_even(say, money)}"
-    amounts = _amounts(say, money, Spread(-saving.high, -saving.middle, -saving.low))
-    return f"{text} {_say(say, 'cost_more', **amounts)} {break_even(say, money)}"
+        return f"{text} {_say(say, 'cost_level', range=around)}"
+    key, amount = (
+        ("cost_less" if saving.middle > 0 else "cost_more"),
+        say.language.money(abs(saving.middle), money.unit),
+    )
+    return f"{text} {_say(say, key, amount=amount, range=around)} {break_even(say, money)}"
+
+
+def _against(say: Sentences, money: Money) -> str:
+    """Return the range of what an option saves against doing nothing, never a saving below zero."""
+    low, high = money.saving.low, money.saving.high
+    nearer, farther = (say.language.end(end, money.unit) for end in sorted((abs(low), abs(high))))
+    if low < 0 < high:
+        more, less = (say.language.end(end, money.unit) for end in (-low, high))
+        return _say(say, "cost_range_either", more=more, less=less)
+    return _say(say, "cost_range_saving" if high > 0 else "cost_range_extra", low=nearer, high=farther)
 
 
 def _amounts(say: Sentences, money: Money, spread: Spread) -> dict[str, str]:

@@ -21,7 +21,7 @@ from questionnaires import Side
 from reports import theme
 from reports.language import NONE
 from reports.reading import writable
-from reports.typeface import Face, register, wrap
+from reports.typeface import Face, as_shown, register, wrap
 from reports.workbook.tale import Tale
 
 FAMILY = "Source Sans 3"
@@ -208,7 +208,7 @@ class Sheet:
         for value, form, column in zip(values, forms, self.columns, strict=False):
             if isinstance(value, str) and form is Form.TEXT and value:
                 room = column.width * LETTER - INDENT
-                lines = max(lines, len(wrap(value[:LONGEST], face, SIZE * CAUTION, room)))
+                lines = max(lines, len(wrap(as_shown(value[:LONGEST]), face, SIZE * CAUTION, room)))
         self._sheet.set_row(row, min(TALLEST, lines * LINE + 3))
 
     def _write(self, row: int, index: int, value: Value, form: Form, *, strong: bool) -> None:

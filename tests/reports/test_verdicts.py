@@ -235,7 +235,8 @@ def test_nothing_rated_has_no_cause():
     [
         (Spread(50e3, 290e3, 830e3), "That is €290k less than changing nothing (a saving of €50k to €830k)."),
         (Spread(-9e5, -22e4, -11e4), "That is €220k more than changing nothing (an extra cost of €110k to €900k)."),
-        (Spread(-1e5, 1e3, 9e4), "That is about what changing nothing costs (a saving of −€100k to €90k)."),
+        (Spread(-1e5, 1e3, 9e4), "That is about what changing nothing costs (between €100k more and €90k less)."),
+        (Spread(-5e4, 29e4, 83e4), "That is €290k less than changing nothing (between €50k more and €830k less)."),
     ],
 )
 def test_a_cost_is_told_against_doing_nothing_with_its_range(saving, words):
