@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, zip_longest
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -22,6 +24,9 @@ PAGES = Path(__file__).parent / "pages"
 
 _HIGHEST = theme.CONTENT_HEIGHT - 60
 """Highest drawing: a page, less its title and its caption."""
+
+_LONGEST_WORD, _PIECE = 40, 20
+"""Letters of a word from which it may be cut, and of each of its pieces."""
 
 _Entry = tuple[str, Heading, list[tuple[str, Heading]]]
 """A place, its heading, and the places under it."""
@@ -122,8 +127,16 @@ class _Page:
 
 
 def _broken(text: str) -> Markup:
-    """Return an escaped text whose line breaks are kept."""
-    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+    """Return an escaped text whose line breaks are kept; an endless word may be cut, or its table would be as wide."""
+    return Markup("<br>").join(_breakable(line) for line in text.split("\n"))
+
+
+def _breakable(line: str) -> Markup:
+    """Return an escaped line with places to cut its endless words."""
+    words = re.split(rf"(\S{{{_LONGEST_WORD},}})", line)
+    pieces = ([word[at : at + _PIECE] for at in range(0, len(word), _PIECE)] for word in words[1::2])
+    cut = [Markup("<wbr>").join(map(escape, each)) for each in pieces]
+    return Markup("").join(chain.from_iterable(zip_longest(map(escape, words[::2]), cut, fillvalue="")))
 
 
 def _aligns(table: Table) -> list[Align]:

@@ -101,7 +101,7 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "br":
             self._open.append("\n")
-        elif tag not in ("meta", "path"):
+        elif tag not in ("meta", "path", "wbr"):
             self._tags.append(tag)
             if tag in _BLOCKS:
                 self._flush()

@@ -256,3 +256,9 @@ class TestInABrowser:
     def test_it_never_scrolls_sideways(self, shown, width):
         shown.set_viewport_size({"width": width, "height": 800})
         assert not shown.evaluate("document.documentElement.scrollWidth > innerWidth")
+
+    def test_an_endless_name_makes_no_table_wider_than_the_page(self, page):
+        row = Row(("Valmeca" * 40, "2,1", "x" * 300))
+        page.set_content(page_of(Heading(1, "un"), Table((row,), ("Valmeca" * 40, "", "x" * 300))))
+        wide = "name => document.querySelector(name).offsetWidth"
+        assert page.evaluate(wide, "table") <= page.evaluate(wide, "main")
