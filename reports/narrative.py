@@ -45,7 +45,7 @@ from reports.publishing import withheld
 from reports.registers import assumptions, registers
 from reports.sentences import Sentences
 from reports.story import FULL, PROVIDER, SUMMARY, Story, Words
-from scoring import ENGINE, Assessment, Facts
+from scoring import Assessment, Facts
 from scoring.motives import MotiveStrength, motive_strengths
 from scoring.results import OptionResult, SideScore
 from scoring.statements import Kind, latest
@@ -497,7 +497,7 @@ def unknown(story: Story) -> Iterator[Block]:
         yield Bullets(tuple(doubts))
     yield Paragraph(story.language.phrase("limits"))
     yield story.heading(2, "conventions")
-    yield Bullets(verdicts.conventions(story.say, ENGINE))
+    yield Bullets(verdicts.conventions(story.say, story.engine))
 
 
 EVERYBODY, CLIENT_ONLY = (FULL, PROVIDER), (FULL,)

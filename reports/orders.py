@@ -13,7 +13,7 @@ from questionnaires import Side, load
 from reports.document import Document, Figure
 from reports.language import Language
 from reports.progress import Stage, Tell, counting, unheard
-from scoring import Assessment, Facts
+from scoring import ENGINE, Assessment, Facts
 
 
 class OrderError(ValueError):
@@ -105,7 +105,7 @@ class Words:
 
     `judgements` holds what was said in support of each judgement, by the id of its driver, and of "readiness".
     `paragraphs` are the consultant's own, in the language of the report, by the anchor of their section. `number` is
-    that of the frozen assessment; without one, the report is a draft. `logo` is a PNG.
+    that of the frozen assessment, without which the report is a draft; `engine` computed the figures. `logo` is a PNG.
     """
 
     question: str
@@ -118,6 +118,7 @@ class Words:
     confidentiality: Confidentiality | None = None
     logo: bytes = b""
     number: int | None = None
+    engine: str = ENGINE
 
 
 class Printable(Protocol):

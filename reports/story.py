@@ -11,7 +11,7 @@ from reports.document import Callout, Heading
 from reports.language import Language
 from reports.orders import ParagraphText
 from reports.sentences import Sentences
-from scoring import Assessment, Facts
+from scoring import ENGINE, Assessment, Facts
 
 FULL, PROVIDER, SUMMARY = "full", "provider", "summary"
 """Readers: the client's management; the provider, by an allow-list; whoever has one minute."""
@@ -67,6 +67,11 @@ class Story:
         """What the consultant wrote, by the anchor of its place."""
         found: Mapping[str, ParagraphText] = getattr(self.words, "paragraphs", {})
         return found
+
+    @property
+    def engine(self) -> str:
+        """Which version of the computing gave the figures."""
+        return str(getattr(self.words, "engine", ENGINE))
 
     def written(self, anchor: str) -> Callout | None:
         """Return the consultant's own words at a place of the report; only the full one has them."""

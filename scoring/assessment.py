@@ -17,7 +17,7 @@ from scoring.assessing import assess
 from scoring.facts import Facts
 from scoring.results import Assessment
 
-ENGINE = "2"
+ENGINE = "3"
 """Version of the computing; it changes when the same facts would give other figures."""
 
 

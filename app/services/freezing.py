@@ -218,6 +218,7 @@ def words_of(session: Session, frozen: FrozenAssessment, language: str) -> Words
         confidentiality=None if mark is None else Confidentiality(mark),
         logo=signatures.logo_of(session, frozen.logo_id),
         number=frozen.number,
+        engine=frozen.engine,
     )
 
 

@@ -68,6 +68,14 @@ def test_a_report_of_what_was_frozen_is_that_of_the_day(session, written):
     assert make(Order(result, old_facts, freezing.words_of(session, frozen, "fr"), "fr")) == today
 
 
+def test_a_report_of_what_an_earlier_engine_computed_names_that_engine(session, engagement):
+    frozen = freezing.freeze(session, engagement, REASON)
+    frozen.engine = "1"
+    facts, result = freezing.thawed(frozen)
+    document = Order(result, facts, freezing.words_of(session, frozen, "fr"), "fr").document()
+    assert "moteur version 1," in document.text
+
+
 def test_numbers_follow_each_other_and_the_same_id_again_is_the_same_one(session, engagement):
     id_ = uuid.uuid4()
     first = freezing.freeze(session, engagement, REASON, id_=id_)
