@@ -51,6 +51,9 @@ _FILES = {
 _WIDE = "…"
 """The letter of ours that is as wide as those that our fonts lack: a whole size."""
 
+STAND_IN = 1.07
+"""How much wider than the family's letters others may set them: Arial does, on a machine without the family."""
+
 _LOCK = threading.Lock()
 
 _BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from reports.document import Inline
 from reports.reading import stretches
-from reports.typeface import Face, as_shown, register, shortened, wrap
+from reports.typeface import STAND_IN, Face, as_shown, register, shortened, wrap
 
 LEADING = 1.2
 """Height of a line, in sizes of its letters."""
 
-_CAUTION = ContextVar("caution", default=1.07)
-"""How much wider than the family's letters others may set them: Arial does, on a machine without the family."""
+_CAUTION = ContextVar("caution", default=STAND_IN)
+"""How much wider than measured letters may turn out."""
 
 COMPANY = 1.12
 """The same for the usual letters of companies."""

@@ -13,13 +13,10 @@ from questionnaires import Side
 from reports import theme
 from reports.document import DocumentMeta, Span
 from reports.reading import foot, writable
-from reports.typeface import Face, as_shown, shortened, width
+from reports.typeface import STAND_IN, Face, as_shown, shortened, width
 from reports.word.blocks import Page, cell, edges, margins, row, spine
 from reports.word.elements import Element, border, element, field, paragraph, run, twips
 from reports.word.styles import Name
-
-_CAUTION = 1.07
-"""How much wider than the family's letters others may set them, on a machine without the family."""
 
 _NAMES = 0.32
 """Share of the room on a side of the spine that a name may take in a running head."""
@@ -83,7 +80,7 @@ def _head(page: Page, meta: DocumentMeta) -> list[Element]:
 
 def _beside(words: str, name: str, room: float) -> tuple[str, str]:
     """Return what a head says on a side of the spine and the name there, on one line together."""
-    size = theme.CAPTION * _CAUTION
+    size = theme.CAPTION * STAND_IN
     name = shortened(writable(name), Face.REGULAR, size, room * _NAMES)
     left = room - width(as_shown(name), Face.REGULAR, size) - 2 * size
     return shortened(writable(words), Face.REGULAR, size, left), name
