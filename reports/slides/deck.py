@@ -17,6 +17,7 @@ from pptx.util import Pt
 
 from questionnaires import Side
 from reports import theme
+from reports.archives import packed, unpacked
 from reports.charts import Chart, StackedBar
 from reports.document import Align, Column, Cover, Document, FacingLists, Figure, KeyValues, Row, Table, plain
 from reports.language import Language
@@ -26,7 +27,6 @@ from reports.slides.fitting import AIR, caution, cut, fit, height_of, measuring
 from reports.slides.masters import bodies_of, cautious, layout_for, opened
 from reports.slides.native import BARS, STACK, add_chart
 from reports.slides.outline import POINTS, Body, Page, Point, outline
-from reports.slides.package import rezipped
 from reports.slides.tables import SIZES, Cell, Grid, add_table, facing_header, grid_of
 from reports.typeface import Face
 
@@ -106,7 +106,7 @@ class _Writer:
             _speak(slide.notes_slide._element, LOCALES[document.language])
         target = BytesIO()
         self._deck.save(target)
-        return rezipped(target.getvalue())
+        return packed(unpacked(target.getvalue()))
 
     def _cover(self, page: Page, cover: Cover) -> Slide:
         """Add the first slide: question, names across the spine, facts."""

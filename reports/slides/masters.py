@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile, is_zipfile
+from zipfile import BadZipFile
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -20,9 +20,9 @@ from pptx.util import Pt
 
 from questionnaires import Side
 from reports import theme
+from reports.archives import from_template
 from reports.slides.canvas import Box, bare, strip
 from reports.slides.fitting import COMPANY, UNKNOWN
-from reports.slides.package import rezipped
 
 WIDTH, HEIGHT = 960.0, 540.0
 """Our own slides, 16 by 9, in points."""
@@ -30,16 +30,14 @@ WIDTH, HEIGHT = 960.0, 540.0
 EDGE = 44.0
 """Margin left and right."""
 
-LARGEST = 64 * 1024 * 1024
-"""Bytes that a template may hold when it is unpacked: more is no template."""
-
 FAMILY = "Source Sans 3"
 _BAND = 7.0
 _TITLE = Box(EDGE, 40, WIDTH - 2 * EDGE, 62)
 _FOOT = Box(EDGE, HEIGHT - 30, WIDTH - 2 * EDGE, 16)
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
-_TEMPLATE = "presentationml.template.main+xml"
+_TEMPLATE, _DECK = "presentationml.template.main+xml", "presentationml.presentation.main+xml"
+"""What a deck says that it is; nothing else tells both apart."""
 _NAMES = {
     "cover": ("title slide", "diapositive de titre", "titelfolie", "couverture", "cover"),
     "content": ("title and content", "titre et contenu", "titel und inhalt"),
@@ -77,7 +75,7 @@ def opened(template: bytes | None) -> Deck:
     if template is None:
         return _own()
     try:
-        deck = Presentation(BytesIO(_as_presentation(template)))
+        deck = Presentation(BytesIO(from_template(template, _TEMPLATE, _DECK)))
         layouts = [layout for layout in deck.slide_layouts if title_of(layout) is not None]
     except (BadZipFile, PythonPptxError, KeyError, ValueError, SyntaxError, AttributeError, OSError) as error:
         raise ValueError("the template is not a PowerPoint file (.pptx or .potx) that can be read") from error
@@ -99,20 +97,6 @@ def title_of(layout: SlideLayout) -> Any:
     shapes: Any = layout.placeholders
     found = (shape for shape in shapes if shape.placeholder_format.type in _TITLES)
     return next(found, None)
-
-
-def _as_presentation(template: bytes) -> bytes:
-    """Return a template of PowerPoint's own kind (.potx) as a presentation, which is all that differs."""
-    if not is_zipfile(BytesIO(template)):
-        raise ValueError("not a package")
-    with ZipFile(BytesIO(template)) as package:
-        if sum(entry.file_size for entry in package.infolist()) > LARGEST:
-            raise ValueError("too large")
-        types = package.read("[Content_Types].xml").decode("utf-8")
-        if _TEMPLATE not in types:
-            return template
-        types = types.replace(_TEMPLATE, "presentationml.presentation.main+xml")
-        return rezipped(template, {"[Content_Types].xml": types.encode()})
 
 
 def cautious(deck: Deck) -> float:

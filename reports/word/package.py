@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from zipfile import BadZipFile
 
 import docx
 from docx.document import Document as WordFile
 from docx.opc.exceptions import PackageNotFoundError
 
+from reports.archives import from_template, packed, unpacked
 from reports.document import Document
 from reports.reading import LOCALES, writable
 
 MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 TEMPLATE = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml"
-LARGEST = 64 * 1024 * 1024
-"""Bytes that a template may hold when it is unpacked: more is no template."""
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -72,11 +70,11 @@ def opened(template: bytes | None) -> WordFile:
         When the template is no Word file that can be read.
     """
     if template is None:
-        return docx.Document(BytesIO(_zipped(_BARE)))
+        return docx.Document(BytesIO(packed(_BARE)))
     try:
-        made = docx.Document(BytesIO(_as_document(template)))
+        made = docx.Document(BytesIO(from_template(template, TEMPLATE, MAIN)))
         body = made.element.body
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError, AttributeError) as error:
+    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError, AttributeError) as error:
         raise ValueError("the template is not a Word file (.docx or .dotx) that can be read") from error
     for child in list(body):
         if child is not body.sectPr:
@@ -89,8 +87,7 @@ def closed(made: WordFile, document: Document) -> bytes:
     _say_whose(made, document)
     saved = BytesIO()
     made.save(saved)
-    with zipfile.ZipFile(saved) as archive:
-        return _zipped({name: archive.read(name) for name in archive.namelist()}, document.meta.as_of)
+    return packed(unpacked(saved.getvalue()), document.meta.as_of)
 
 
 def _say_whose(made: WordFile, document: Document) -> None:
@@ -105,33 +102,3 @@ def _say_whose(made: WordFile, document: Document) -> None:
     properties.comments = properties.keywords = properties.category = ""
     properties.created = properties.modified = instant
     properties.revision = 1
-
-
-def _as_document(template: bytes) -> bytes:
-    """Return a template as a document that python-docx opens.
-
-    Raises
-    ------
-    ValueError
-        When it would unpack to more than a template can be.
-    """
-    with zipfile.ZipFile(BytesIO(template)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
-            raise ValueError("too large")
-        kinds = archive.read("[Content_Types].xml")
-        if TEMPLATE.encode() not in kinds:
-            return template
-        parts: dict[str, Any] = {name: archive.read(name) for name in archive.namelist()}
-    return _zipped(parts | {"[Content_Types].xml": kinds.replace(TEMPLATE.encode(), MAIN.encode())})
-
-
-def _zipped(parts: dict[str, Any], day: date = date(1980, 1, 1)) -> bytes:
-    """Return parts as an archive, in their order, with one date."""
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            entry = zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            archive.writestr(entry, content)
-    return target.getvalue()
